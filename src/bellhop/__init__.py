@@ -1,0 +1,3 @@
+"""Bellhop, the AWS chatbot that you run yourself."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,38 @@
+"""`Channel`: one place on one platform that is configured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One place where people read and write.
+
+    Args:
+        name: its name in bellhop.yaml, unique; what logs, the CLI and the console call it.
+        platform: `slack`, `chime`, `web`, …: the package under `platforms/`.
+        address: the platform's id of the place: Slack's channel id, Chime's webhook URL (a secret), empty for web.
+        topics: ARNs of the SNS topics that it hears; `*` at the end stands for any ending.
+        commands: people may run commands here.
+        role: ARN of the channel role to assume, empty = the agent's own credentials.
+        account: the account that commands run in, empty = ask AWS once.
+        region: where commands run unless they say otherwise; empty = the agent's.
+        locale: `en` or `ko`.
+        timezone: IANA name of the time zone that times are told in.
+    """
+
+    name: str
+    platform: str
+    address: str = field(default="", repr=False)
+    topics: tuple[str, ...] = ()
+    commands: bool = True
+    role: str = ""
+    account: str = ""
+    region: str = ""
+    locale: str = "en"
+    timezone: str = "UTC"
+
+    def hears(self, topic: str) -> bool:
+        """Whether this channel is subscribed to a topic's ARN."""
+        return any(topic.startswith(wanted[:-1]) if wanted.endswith("*") else topic == wanted for wanted in self.topics)

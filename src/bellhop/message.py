@@ -1,0 +1,143 @@
+"""`Message`: what a person reads, before any platform's markup. The narrow waist of Bellhop.
+
+Text in a message is plain: only renderers escape it and add markup. The one exception says so: `Text(markup=True)`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Tone(StrEnum):
+    """How a message feels: the colour of its edge and its sign."""
+
+    GOOD = "good"
+    INFO = "info"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A paragraph.
+
+    Args:
+        text: plain text; lines are kept.
+        small: aside, in small print where the platform has it.
+        markup: the author wrote in the chat platform's own dialect (a custom notification's `client-markdown`):
+            the renderer keeps its marks, but still makes mentions of everybody harmless.
+    """
+
+    text: str
+    small: bool = False
+    markup: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """Preformatted text: a command, its output, JSON, a log.
+
+    Args:
+        text: the lines.
+        fold: the renderer may show only the first lines until a person presses Show more.
+    """
+
+    text: str
+    fold: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and its value, with a link if `url` is given."""
+
+    label: str
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Short facts side by side: who, what, where, since when."""
+
+    items: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under column heads; every row has as many cells as there are heads."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image at a URL that the platform can fetch, and what it shows in words."""
+
+    url: str
+    alt: str
+
+
+Block = Text | Code | Facts | Table | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A way to more: a console page, a runbook."""
+
+    label: str
+    url: str
+
+
+class Style(StrEnum):
+    """How a button looks."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button.
+
+    Args:
+        label: what it says.
+        name: what pressing it does: `run` and `cancel` (a question's id in `value`), `say` (a chat text in `value`),
+            `more` and `less` (unfold and fold the message it stands on), or the name of a built-in.
+        value: at most 2,000 characters (Slack's limit for a button's value).
+        style: how it looks.
+    """
+
+    label: str
+    name: str
+    value: str = ""
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a person reads.
+
+    Args:
+        title: one line that says what happened, to what; never empty.
+        tone: how it feels.
+        blocks: the body, in order.
+        links: ways to more, under the body.
+        actions: buttons, at the end; platforms without buttons leave them out.
+        footer: small print: account, region, time.
+    """
+
+    title: str
+    tone: Tone = Tone.INFO
+    blocks: tuple[Block, ...] = ()
+    links: tuple[Link, ...] = ()
+    actions: tuple[Action, ...] = ()
+    footer: str = ""
+
+
+def facts(*pairs: tuple[str, str] | Fact | None) -> Facts:
+    """Facts from (label, value) pairs; pairs without a value, and None, are left out."""
+    items = (pair if isinstance(pair, Fact) else Fact(label=pair[0], value=pair[1]) for pair in pairs if pair)
+    return Facts(items=tuple(item for item in items if item.value))

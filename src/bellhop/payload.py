@@ -1,0 +1,208 @@
+"""`Payload`: a typed reading of untyped JSON, in which every error has its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import msgspec
+
+from bellhop.errors import Unreadable
+
+_MAX_DEPTH = 100
+_FORMATS = (
+    "%Y-%m-%dT%H:%M:%S.%f%z",
+    "%Y-%m-%dT%H:%M:%S%z",
+    "%a %b %d %H:%M:%S %Z %Y",
+    "%a, %d %b %Y %H:%M:%S %Z",
+    "%A, %d %B, %Y %H:%M:%S %Z",
+    "%b %d, %Y %I:%M:%S %p",
+    "%Y-%m-%d %H:%M:%S.%f",
+    "%Y-%m-%d %H:%M:%S %Z",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%d",
+)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """A JSON document's value.
+
+    Raises:
+        Unreadable: it is no JSON, or nested more than 100 deep.
+    """
+    try:
+        value = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Unreadable("$", f"wanted JSON: {error}") from None
+    except RecursionError:
+        raise Unreadable("$", f"nested more than {_MAX_DEPTH} deep") from None
+    if _too_deep(value, _MAX_DEPTH):
+        raise Unreadable("$", f"nested more than {_MAX_DEPTH} deep")
+    return value
+
+
+def _too_deep(value: Any, left: int) -> bool:
+    layer: list[Any] = [value]
+    while layer:
+        if left < 0:
+            return True
+        left -= 1
+        layer = [
+            inner
+            for item in layer
+            if isinstance(item, (dict, list))
+            for inner in (cast("dict[str, Any]", item).values() if isinstance(item, dict) else cast("list[Any]", item))
+        ]
+    return False
+
+
+def parse_time(value: object) -> datetime | None:
+    """A moment out of any of AWS's spellings (ISO 8601, RFC 1123, seconds or ms since 1970), or None."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        seconds = value / 1000 if value > 1e11 else value
+        try:
+            return datetime.fromtimestamp(seconds, UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
+    if not isinstance(value, str):
+        return None
+    text = value.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        for form in _FORMATS:
+            try:
+                moment = datetime.strptime(text, form)  # noqa: DTZ007  # made aware below
+                break
+            except ValueError:
+                continue
+        else:
+            return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Payload:
+    """A JSON value and the path that led to it.
+
+    Getters take the keys that lead on from here (an int indexes a list). With a default they never raise; without one a
+    missing or unfit value raises `Unreadable` with the whole path. Values are read kindly: numbers as floats (`8.0`),
+    booleans as strings (`"True"`), JSON inside strings.
+    """
+
+    __slots__ = ("path", "value")
+
+    def __init__(self, value: object, path: str = "$") -> None:
+        self.value = value
+        self.path = path
+
+    def __repr__(self) -> str:
+        return f"Payload({self.path})"
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def at(self, *keys: str | int) -> Payload:
+        """What the keys lead to, an empty payload if they lead nowhere."""
+        value, path = self.value, self.path
+        for key in keys:
+            path += f"[{key}]" if isinstance(key, int) else f".{key}"
+            value = _step(value, key)
+        return Payload(value, path)
+
+    def has(self, *keys: str | int) -> bool:
+        """Whether the keys lead to a value that is not null."""
+        return self.at(*keys).value is not None
+
+    def text(self, *keys: str | int, default: str | None = None) -> str:
+        """A string; numbers and booleans are spelt as JSON spells them, whole floats as integers."""
+        found = self.at(*keys)
+        value = found.value
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (int, float)):
+            return plain_number(value)
+        if default is None:
+            raise Unreadable(found.path, "wanted text")
+        return default
+
+    def number(self, *keys: str | int, default: float | None = None) -> float:
+        """A number, also from a string that holds one."""
+        found = self.at(*keys)
+        value = found.value
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            try:
+                return float(value)
+            except ValueError:
+                pass
+        if default is None:
+            raise Unreadable(found.path, "wanted a number")
+        return default
+
+    def flag(self, *keys: str | int, default: bool = False) -> bool:
+        """A boolean, also from the strings `true` and `True`."""
+        value = self.at(*keys).value
+        if isinstance(value, str):
+            return value.strip().lower() == "true"
+        return value if isinstance(value, bool) else default
+
+    def time(self, *keys: str | int) -> datetime | None:
+        """A moment in any of AWS's spellings, or None."""
+        return parse_time(self.at(*keys).value)
+
+    def items(self, *keys: str | int) -> Iterator[tuple[str, Payload]]:
+        """The members of an object, none if it is no object."""
+        found = self.at(*keys)
+        value = found.value
+        if isinstance(value, Mapping):
+            for key, inner in cast("Mapping[str, object]", value).items():
+                yield key, Payload(inner, f"{found.path}.{key}")
+
+    def each(self, *keys: str | int) -> Iterator[Payload]:
+        """The elements of a list; none if it is null, itself if it is a single value."""
+        found = self.at(*keys)
+        value = found.value
+        if isinstance(value, list):
+            for index, element in enumerate(cast("list[object]", value)):
+                yield Payload(element, f"{found.path}[{index}]")
+        elif found.value is not None:
+            yield found
+
+    def texts(self, *keys: str | int) -> tuple[str, ...]:
+        """The elements of a list that are text or numbers."""
+        return tuple(text for text in (item.text(default="") for item in self.each(*keys)) if text)
+
+    def inner(self, *keys: str | int) -> Payload:
+        """What the keys lead to; if that is a string with a JSON object or list in it, what stands in there."""
+        found = self.at(*keys)
+        if isinstance(found.value, str) and found.value.lstrip()[:1] in ("{", "["):
+            try:
+                return Payload(parse_json(found.value), found.path)
+            except Unreadable:
+                return found
+        return found
+
+
+def _step(value: object, key: str | int) -> object:
+    if isinstance(key, str) and isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value).get(key)
+    if isinstance(key, int) and isinstance(value, list):
+        elements = cast("list[object]", value)
+        return elements[key] if -len(elements) <= key < len(elements) else None
+    return None
+
+
+def plain_number(value: float) -> str:
+    """A number as people write it: `8` for 8.0, `0.1` for 0.1."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+EMPTY = Payload(None)

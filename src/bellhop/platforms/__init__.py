@@ -1,0 +1,60 @@
+"""Chat platforms: one package each, with the same file names in each: `render`, `client`, `listen`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bellhop.channel import Channel
+from bellhop.command import Ask, Press
+from bellhop.delivery import Delivery, Receipt
+
+
+class Ears(Protocol):
+    """Who hears what people say to Bellhop: the answer loop."""
+
+    def channel_at(self, platform: str, address: str) -> Channel | None:
+        """The configured channel at a platform's address, None if there is none."""
+        ...
+
+    async def ask(self, ask: Ask) -> None:
+        """Takes a text that was said to Bellhop; the answer comes as a delivery. Never raises."""
+        ...
+
+    async def press(self, press: Press) -> str:
+        """Takes a pressed button; gives a notice for that person's eyes alone, or empty. Never raises."""
+        ...
+
+
+class Platform(Protocol):
+    """What every chat platform can do.
+
+    `post` and `replace` raise `DeliveryError`, which says whether it is permanent, unsure, and when to try again.
+    """
+
+    name: str
+    pace: float
+    """Seconds between two messages to one channel that the platform likes to have kept."""
+
+    async def start(self, ears: Ears | None) -> None:
+        """Gets ready; with ears, starts to listen. Raises `BellhopError` with the fix if credentials are bad."""
+        ...
+
+    async def post(self, channel: Channel, delivery: Delivery, under: Receipt | None) -> Receipt:
+        """Posts a message, beneath another one if given."""
+        ...
+
+    async def replace(self, channel: Channel, delivery: Delivery, at: Receipt) -> Receipt:
+        """Puts a message in the place of a posted one; posts it beneath where the platform can't replace."""
+        ...
+
+    async def find(self, channel: Channel, delivery: Delivery, since: datetime) -> Receipt | None:
+        """Looks for a delivery that may have been posted since a moment; None if it surely was not.
+
+        Platforms that can't look return None at once.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Stops listening and lets go of connections. Never raises."""
+        ...
