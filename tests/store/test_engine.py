@@ -1,0 +1,104 @@
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, func, insert, select, text
+
+from bellhop.errors import BellhopError, Busy
+from bellhop.store import Store
+from bellhop.store.tables import channels, metadata
+
+NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+    store.open()
+    yield store
+    store.close()
+
+
+def add(name: str) -> Callable[[Connection], str]:
+    def work(connection: Connection) -> str:
+        connection.execute(insert(channels).values(name=name, held_until=NOW))
+        return name
+
+    return work
+
+
+def count(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(channels)).scalar_one()
+
+
+async def test_the_migrations_make_just_the_tables(store: Store) -> None:
+    with store.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+async def test_many_writes_at_once_all_arrive(store: Store) -> None:
+    names = await asyncio.gather(*(store.write(add(f"c{number}")) for number in range(300)))
+    assert len(set(names)) == 300
+    assert await store.read(count) == 300
+
+
+async def test_a_failing_write_takes_no_other_with_it(store: Store) -> None:
+    results = await asyncio.gather(
+        store.write(add("a")), store.write(add("a")), store.write(add("b")), return_exceptions=True
+    )
+    assert [isinstance(result, Exception) for result in results] == [False, True, False]
+    assert await store.read(count) == 2
+
+
+async def test_moments_keep_their_microseconds(store: Store) -> None:
+    await store.write(add("a"))
+    assert await store.read(lambda connection: connection.execute(select(channels.c.held_until)).scalar_one()) == NOW
+
+
+async def test_a_locked_store_is_busy_and_recovers(store: Store, tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/bellhop.db")
+    with store.engine.connect() as connection:
+        connection.execute(text("PRAGMA busy_timeout=1"))
+    await store.write(lambda connection: connection.execute(text("PRAGMA busy_timeout=1")))
+    with engine.connect() as other:
+        other.exec_driver_sql("BEGIN IMMEDIATE")
+        with pytest.raises(Busy, match="locked"):
+            await store.write(add("a"))
+        other.exec_driver_sql("ROLLBACK")
+    engine.dispose()
+    await store.write(add("a"))
+    assert await store.read(count) == 1
+
+
+async def test_opening_again_keeps_what_was_there(tmp_path: Path) -> None:
+    for number in range(2):
+        store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+        store.open()
+        await store.write(add(f"c{number}"))
+        assert await store.read(count) == number + 1
+        store.close()
+
+
+def test_a_newer_store_is_refused_with_the_fix(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+    store.open()
+    store.close()
+    engine = create_engine(f"sqlite:///{tmp_path}/bellhop.db")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    again = Store(f"sqlite:///{tmp_path}/bellhop.db")
+    with pytest.raises(BellhopError, match="newer Bellhop"):
+        again.open()
+    again.close()
+
+
+def test_a_store_that_cannot_be_opened_names_the_fix(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/no/such/folder/bellhop.db")
+    with pytest.raises(BellhopError, match=r"store\.url"):
+        store.open()
+    store.close()
