@@ -48,6 +48,7 @@ class Delivery:
         reply_to: the platform's id of the message to post beneath, for an answer; else empty.
         replaces: the platform's id of the message to put this in the place of, for an answer; else empty.
         expanded: nothing is folded.
+        at: when it happened (aware), or None.
         attempts: how often sending was tried before.
         first_attempt: when it was first tried, or None.
     """
@@ -62,5 +63,6 @@ class Delivery:
     reply_to: str = ""
     replaces: str = ""
     expanded: bool = False
+    at: datetime | None = None
     attempts: int = 0
     first_attempt: datetime | None = None

@@ -64,6 +64,7 @@ class DeliveryError(BellhopError):
     Args:
         message: what the platform said, in words.
         permanent: trying again can't help (channel archived, token revoked): the channel is marked broken.
+        rejected: this message can never be posted, though others can: it is kept as a dead letter.
         unsure: the message may have been posted all the same (time-out after sending): look before sending again.
         retry_after: seconds to wait that the platform asked for, or None.
         fix: what a person can do.
@@ -74,12 +75,14 @@ class DeliveryError(BellhopError):
         message: str,
         *,
         permanent: bool = False,
+        rejected: bool = False,
         unsure: bool = False,
         retry_after: float | None = None,
         fix: str = "",
     ) -> None:
         super().__init__(message, fix=fix)
         self.permanent = permanent
+        self.rejected = rejected
         self.unsure = unsure
         self.retry_after = retry_after
 

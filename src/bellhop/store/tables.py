@@ -91,6 +91,7 @@ deliveries = Table(
     Column("replaces", String(128), nullable=False, default=""),
     Column("expanded", Boolean, nullable=False, default=False),
     Column("urgent", Boolean, nullable=False, default=False),
+    Column("at", Moment),
     Column("state", String(16), nullable=False),
     Column("reason", Text, nullable=False, default=""),
     Column("created", Moment, nullable=False),
@@ -182,7 +183,7 @@ web_messages = Table(
     metadata,
     Column("id", _Serial, primary_key=True, autoincrement=True),
     Column("channel", String(128), nullable=False),
-    Column("delivery", String(36), nullable=False, default="", index=True),
+    Column("delivery", String(36), nullable=False, unique=True),
     Column("posted", Moment, nullable=False),
     Column("changed", BigInteger, nullable=False, default=0),
     Column("thread", BigInteger),
@@ -192,5 +193,9 @@ web_messages = Table(
     Column("expanded", Boolean, nullable=False, default=False),
     Column("state", String(16), nullable=False, default="posted"),
     Index("web_messages_by_channel", "channel", "id"),
+    Index("web_messages_by_change", "changed"),
 )
-"""What stands in the web console's channels. author: a person's name, empty for Bellhop. state: posted or updated."""
+"""What stands in the web console's channels.
+
+delivery: what stands there now, or the id of the command that a person's words were taken as. changed: microseconds
+since 1970, rising with every change. author: a person's name, empty for Bellhop. state: posted or updated."""

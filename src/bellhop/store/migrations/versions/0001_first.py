@@ -58,6 +58,7 @@ def upgrade() -> None:
         sa.Column("replaces", sa.String(length=128), nullable=False),
         sa.Column("expanded", sa.Boolean(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("at", Moment(), nullable=True),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created", Moment(), nullable=False),
@@ -154,6 +155,7 @@ def upgrade() -> None:
         sa.Column("expanded", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("delivery"),
     )
-    op.create_index(op.f("ix_web_messages_delivery"), "web_messages", ["delivery"], unique=False)
+    op.create_index("web_messages_by_change", "web_messages", ["changed"], unique=False)
     op.create_index("web_messages_by_channel", "web_messages", ["channel", "id"], unique=False)

@@ -1,0 +1,29 @@
+"""`Pace`: how fast messages may follow one another in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Pace:
+    """A token bucket: a burst at once, then one message each `every` seconds.
+
+    Args:
+        every: seconds between messages; 0 = as fast as they come.
+        burst: how many may go at once after a rest.
+    """
+
+    def __init__(self, every: float, burst: int = 5) -> None:
+        self._every = every
+        self._burst = burst
+        self._next = 0.0
+
+    async def turn(self) -> None:
+        """Waits until the next message may go."""
+        if not self._every:
+            return
+        now = asyncio.get_running_loop().time()
+        start = max(self._next, now - self._every * (self._burst - 1))
+        self._next = start + self._every
+        if start > now:
+            await asyncio.sleep(start - now)

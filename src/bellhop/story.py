@@ -1,0 +1,94 @@
+"""Where a delivery belongs in its channel: a new message, beneath one, or in the place of one. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bellhop.delivery import Delivery, Receipt
+from bellhop.message import Facts, Message, Text, facts
+from bellhop.notification import Step
+from bellhop.reader import Reader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """An open thread of a channel.
+
+    Args:
+        parent: where its parent message stands.
+        delivery: id of the delivery that the parent was first posted for.
+        opened: when it began (aware).
+    """
+
+    parent: Receipt
+    delivery: str
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """What to do with a delivery.
+
+    Args:
+        delivery: with the message as it is to be shown there.
+        under: post it beneath this message.
+        replace: put it in the place of this message.
+        opened: when its story began; None if it has none.
+        parent: it is, or becomes, the parent of its story.
+        closed: its story ends with it.
+    """
+
+    delivery: Delivery
+    under: Receipt | None = None
+    replace: Receipt | None = None
+    opened: datetime | None = None
+    parent: bool = False
+    closed: bool = False
+
+
+def place_of(delivery: Delivery, story: Story | None, reader: Reader, now: datetime) -> Place:
+    """Where a delivery belongs.
+
+    Args:
+        delivery: what is to be shown.
+        story: the open story of its thread in its channel, or None.
+        reader: for the words that are added.
+        now: the time, for stories that begin without one of their own.
+    """
+    if delivery.replaces:
+        return Place(delivery=delivery, replace=Receipt(id=delivery.replaces))
+    if delivery.reply_to:
+        return Place(delivery=delivery, under=Receipt(id=delivery.reply_to))
+    if not delivery.thread:
+        return Place(delivery=delivery)
+    closed = delivery.step is Step.CLOSE
+    if story is None or delivery.step is Step.OPEN:
+        return Place(delivery=delivery, opened=delivery.at or now, parent=True, closed=closed)
+    if delivery.step is Step.REPLY:
+        return Place(delivery=delivery, under=story.parent, opened=story.opened)
+    if closed:
+        message = _with_duration(delivery.message, story.opened, delivery.at or now, reader)
+        delivery = replace(delivery, message=message)
+    return Place(delivery=delivery, replace=story.parent, opened=story.opened, parent=True, closed=closed)
+
+
+def _with_duration(message: Message, opened: datetime, ended: datetime, reader: Reader) -> Message:
+    if ended < opened:
+        return message
+    lasted = facts((reader.say("Lasted", "지속 시간"), reader.duration(ended - opened)))
+    blocks = list(message.blocks)
+    for index, block in enumerate(blocks):
+        if isinstance(block, Facts):
+            blocks[index] = Facts(items=(*lasted.items, *block.items))
+            break
+    else:
+        blocks.insert(0, lasted)
+    return replace(message, blocks=tuple(blocks))
+
+
+def with_latest_update(parent: Message, reply: Delivery, reader: Reader) -> Message:
+    """A parent message that says what the newest reply beneath it is about."""
+    update = reply.summary or reply.message.title
+    note = Text(text=reader.say("Latest update: {update}", "최근 소식: {update}", update=update), small=True)
+    return replace(parent, blocks=(*parent.blocks, note))

@@ -1,0 +1,62 @@
+"""YAML with line numbers: plain values, and where each of them stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bellhop.errors import ConfigError
+
+Place = tuple[str | int, ...]
+
+
+def read_yaml(file: Path) -> tuple[Any, dict[Place, int]]:
+    """The file's value, and the line (from 1) of every key and element by its place.
+
+    Raises:
+        ConfigError: the file is missing, no YAML, or has a key twice.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(
+            f"can't be read: {error.strerror}", file=file, fix="copy bellhop.example.yaml, or name your file with -c"
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError("wanted UTF-8 text", file=file) from None
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ConfigError(f"no YAML: {error.problem}", file=file, line=line) from None
+    except yaml.YAMLError as error:
+        raise ConfigError(f"no YAML: {error}", file=file) from None
+    lines: dict[Place, int] = {}
+    value: Any = _plain(node, (), lines, file) if node else {}
+    return value, lines
+
+
+def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], file: Path) -> Any:
+    lines.setdefault(place, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, place, lines, file)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*place, index), lines, file) for index, item in enumerate(node.value)]
+    constructor = yaml.constructor.SafeConstructor()
+    return constructor.construct_object(node)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # PyYAML's stubs leave the value's type open
+
+
+def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        line = key_node.start_mark.line + 1
+        if key in found:
+            raise ConfigError(
+                f"stands here a second time; first in line {lines[*place, key]}", file=file, line=line, key=key
+            )
+        lines[*place, key] = line
+        found[key] = _plain(value_node, (*place, key), lines, file)
+    return found
