@@ -1,0 +1,192 @@
+import asyncio
+import contextlib
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bellhop.channel import Channel
+from bellhop.deliver import Deliver
+from bellhop.delivery import Delivery
+from bellhop.errors import DeliveryError
+from bellhop.message import Facts, Message, Text
+from bellhop.notification import Step
+from bellhop.store import Store
+from bellhop.store.fates import list_deliveries, message_at, retry_delivery, show_delivery
+from bellhop.store.outbox import add_delivery, take_channel, take_deliveries
+
+from .conftest import Screen
+
+START = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+CHANNELS = [Channel(name="ops", platform="web"), Channel(name="dev", platform="web")]
+
+
+def delivery(title: str, **changes: object) -> Delivery:
+    values = {"id": str(uuid.uuid4()), "channel": "ops", "type": "test", "message": Message(title=title), **changes}
+    return Delivery(**values)  # pyright: ignore[reportArgumentType]  # the tests name fields of their right types
+
+
+async def put(store: Store, *deliveries: Delivery, urgent: bool = False) -> None:
+    for one in deliveries:
+        await store.write(lambda c, one=one: add_delivery(c, one, datetime.now(UTC), urgent=urgent))
+
+
+@asynccontextmanager
+async def delivering(store: Store, screen: Screen) -> AsyncIterator[Deliver]:
+    loop = Deliver(store, CHANNELS, {"web": screen})
+    task = asyncio.create_task(loop.run())
+    yield loop
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+async def states(store: Store) -> list[str]:
+    lines = await store.read(list_deliveries)
+    return [line["state"] for line in reversed(lines)]
+
+
+async def settled(store: Store) -> None:
+    async with asyncio.timeout(10):
+        while {"pending", "leased"} & set(await states(store)):
+            await asyncio.sleep(0.01)
+
+
+async def test_what_stands_in_the_outbox_is_shown_in_order(store: Store, screen: Screen) -> None:
+    await put(store, *(delivery(f"{number}") for number in range(30)))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == [f"{number}" for number in range(30)]
+
+
+async def test_answers_go_before_news(store: Store, screen: Screen) -> None:
+    await put(store, delivery("news"))
+    await put(store, delivery("answer"), urgent=True)
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["answer", "news"]
+
+
+async def test_an_alarm_that_recovers_updates_its_message_in_place(store: Store, screen: Screen) -> None:
+    alarm = delivery("ALARM", thread="alarm/1", at=START)
+    okay = delivery("OK", thread="alarm/1", step=Step.CLOSE, at=START + timedelta(minutes=3))
+    again = delivery("ALARM again", thread="alarm/1", at=START + timedelta(minutes=9))
+    await put(store, alarm, okay, again)
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["OK", "ALARM again"]
+    (lasted,) = screen.shown["ops"]["1"].blocks
+    assert isinstance(lasted, Facts)
+    assert (lasted.items[0].label, lasted.items[0].value) == ("Lasted", "3 min")
+
+
+async def test_a_recovery_without_an_alarm_is_a_message_of_its_own(store: Store, screen: Screen) -> None:
+    await put(store, delivery("OK", thread="alarm/1", step=Step.CLOSE))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["OK"]
+
+
+async def test_replies_stand_beneath_and_the_parent_says_so(store: Store, screen: Screen) -> None:
+    await put(store, delivery("parent", thread="t", step=Step.REPLY))
+    await put(store, delivery("reply", thread="t", step=Step.REPLY, summary="half done"))
+    async with delivering(store, screen):
+        await until(lambda: bool(screen.shown.get("ops", {}).get("1", Message(title="")).blocks))
+    assert screen.under == {"2": "1"}
+    (note,) = screen.shown["ops"]["1"].blocks
+    assert note == Text(text="Latest update: half done", small=True)
+
+
+async def test_a_failed_send_is_tried_again_and_order_holds(store: Store, screen: Screen) -> None:
+    screen.failures = [DeliveryError("503", retry_after=0), DeliveryError("429", retry_after=0.01)]
+    await put(store, delivery("first"), delivery("second"))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["first", "second"]
+
+
+async def test_after_an_ambiguous_failure_it_looks_before_it_sends_again(store: Store, screen: Screen) -> None:
+    screen.lost_answers = 1
+    await put(store, delivery("once"))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["once"]
+    assert screen.looked == 1
+
+
+async def test_what_a_dead_replica_left_behind_is_looked_for_first(store: Store, screen: Screen) -> None:
+    await put(store, delivery("left"))
+    past = datetime.now(UTC)
+    await store.write(lambda c: take_channel(c, "ops", "dead", past, past))
+    (left,) = await store.write(lambda c: take_deliveries(c, "ops", "dead", past, 10))
+    assert not left.unsure
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["left"]
+    assert screen.looked == 1
+
+
+async def test_a_held_channel_is_left_to_its_holder(store: Store, screen: Screen) -> None:
+    now = datetime.now(UTC)
+    await store.write(lambda c: take_channel(c, "ops", "other", now, now + timedelta(minutes=1)))
+    await put(store, delivery("theirs"), delivery("ours", channel="dev"))
+    async with delivering(store, screen):
+        await until(lambda: screen.titles("dev") == ["ours"])
+    assert screen.titles("ops") == []
+
+
+async def test_a_broken_channel_keeps_its_deliveries_and_disturbs_no_other(store: Store, screen: Screen) -> None:
+    screen.failures = [DeliveryError("is_archived", permanent=True, fix="unarchive #ops")]
+    first = delivery("kept")
+    await put(store, first)
+    async with delivering(store, screen):
+        await until(lambda: not screen.failures)
+        await put(store, delivery("fine", channel="dev"))
+        await until(lambda: screen.titles("dev") == ["fine"])
+        told = await store.read(lambda c: show_delivery(c, first.id))
+        assert told is not None
+        assert (told["state"], "unarchive #ops" in told["why"]) == ("pending", True)
+        assert await store.write(lambda c: retry_delivery(c, first.id, datetime.now(UTC)))
+        await settled(store)
+    assert screen.titles("ops") == ["kept"]
+
+
+async def test_a_message_that_can_never_be_shown_is_a_dead_letter_with_a_reason(store: Store, screen: Screen) -> None:
+    screen.failures = [DeliveryError("invalid_blocks", rejected=True)]
+    await put(store, delivery("bad"), delivery("good"))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["good"]
+    lines = await store.read(lambda c: list_deliveries(c, state="dead"))
+    assert [(line["title"], line["why"]) for line in lines] == [("bad", "invalid_blocks")]
+
+
+async def test_an_answer_takes_the_place_it_names(store: Store, screen: Screen) -> None:
+    await put(store, delivery("question"), delivery("beneath", reply_to="1"))
+    async with delivering(store, screen):
+        await settled(store)
+        await put(store, delivery("answer", replaces="1"))
+        await settled(store)
+    assert screen.titles() == ["answer", "beneath"]
+    found = await store.read(lambda c: message_at(c, "ops", "1"))
+    assert found is not None
+    assert found[1].title == "answer"
+
+
+@pytest.mark.parametrize("number", [1, 40])
+async def test_stopping_leaves_nothing_half_done(store: Store, screen: Screen, number: int) -> None:
+    await put(store, *(delivery(f"{one}") for one in range(number)))
+    async with delivering(store, screen):
+        await until(lambda: bool(screen.titles()))
+    assert "leased" not in await states(store)
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == [f"{one}" for one in range(number)]
