@@ -30,6 +30,7 @@ from bellhop.store.outbox import (
     finish_delivery,
     first_message,
     free_channel,
+    keep_message,
     keep_thread,
     put_back,
     renew_channel,
@@ -200,6 +201,8 @@ class Deliver:
         delivery = place.delivery
         if not finish_delivery(connection, leased.seq, self._holder, State.SENT, now):
             _log.error("deliver.lease_lost", delivery=delivery.id, channel=delivery.channel)
+        if delivery is not leased.delivery:
+            keep_message(connection, delivery)
         add_receipt(connection, delivery, receipt, now)
         if place.parent:
             keep_thread(connection, delivery, receipt, place.opened or now, closed=place.closed)

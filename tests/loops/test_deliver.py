@@ -1,7 +1,7 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -34,7 +34,7 @@ async def put(store: Store, *deliveries: Delivery, urgent: bool = False) -> None
 
 
 @asynccontextmanager
-async def delivering(store: Store, screen: Screen) -> AsyncIterator[Deliver]:
+async def delivering(store: Store, screen: Screen) -> AsyncGenerator[Deliver]:
     loop = Deliver(store, CHANNELS, {"web": screen})
     task = asyncio.create_task(loop.run())
     yield loop

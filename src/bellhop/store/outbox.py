@@ -221,6 +221,12 @@ def find_story(connection: Connection, channel: str, key: str) -> Story | None:
     return Story(parent=parent, delivery=row.delivery, opened=row.opened)
 
 
+def keep_message(connection: Connection, delivery: Delivery) -> None:
+    """Remembers the message that was shown, where it is not the one that was put in."""
+    text = dump_message(delivery.message)
+    connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(message=text))
+
+
 def first_message(connection: Connection, delivery: str) -> Message:
     """The message that a delivery was made with."""
     return load_message(

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
-from bellhop.message import Message
+from bellhop.message import Message, Text
 from bellhop.store.messages import dump_message, load_message
-from bellhop.store.tables import channels, web_messages
+from bellhop.store.tables import channels, deliveries, web_messages
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -45,6 +45,36 @@ class WebMessage:
     message: Message
     expanded: bool
     state: str
+
+    @property
+    def words(self) -> str:
+        """What a person wrote; empty if Bellhop wrote it."""
+        if not self.author:
+            return ""
+        return "\n".join(block.text for block in self.message.blocks if isinstance(block, Text))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentMessage:
+    """One delivery to a channel of another platform, as far as it got.
+
+    Args:
+        seq: rises with every delivery.
+        id: the delivery's id.
+        type: the event type's name, or `answer`.
+        message: what was, or is to be, posted.
+        state: pending, leased, sent, dead or silent.
+        reason: why it is dead or silent.
+        created: when it was put into the outbox.
+    """
+
+    seq: int
+    id: str
+    type: str
+    message: Message
+    state: str
+    reason: str
+    created: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +168,31 @@ def stories_before(channel: str, before: int | None, limit: int) -> Callable[[Co
         ids = [parent.id for parent in parents]
         replies = _all(connection, select(web_messages).where(_row.thread.in_(ids))) if ids else []
         return sorted(parents + replies, key=lambda message: message.id)
+
+    return work
+
+
+def sent_before(channel: str, before: int | None, limit: int) -> Callable[[Connection], list[SentMessage]]:
+    """The newest deliveries to a channel, before a `seq` if given, oldest first."""
+    row = deliveries.c
+
+    def work(connection: Connection) -> list[SentMessage]:
+        query = select(deliveries).where(row.channel == channel)
+        if before is not None:
+            query = query.where(row.seq < before)
+        rows = connection.execute(query.order_by(row.seq.desc()).limit(limit)).all()
+        return [
+            SentMessage(
+                seq=found.seq,
+                id=found.id,
+                type=found.type,
+                message=load_message(found.message),
+                state=found.state,
+                reason=found.reason or found.error,
+                created=found.created,
+            )
+            for found in reversed(rows)
+        ]
 
     return work
 

@@ -1,0 +1,5 @@
+"""`python -m bellhop` is `bellhop`."""
+
+from bellhop.cli import main
+
+main()

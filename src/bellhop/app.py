@@ -1,0 +1,266 @@
+"""The composition root: the only place that knows all parts. It starts them in order and stops them in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import structlog
+import uvicorn
+from platformdirs import user_cache_path
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bellhop.answer import Answer
+from bellhop.aws.call import Caller
+from bellhop.aws.session import Clients
+from bellhop.channel import Channel
+from bellhop.config import Config, Log
+from bellhop.console import Console, routes
+from bellhop.deliver import Deliver
+from bellhop.errands import Errands
+from bellhop.errors import Busy, ConfigError
+from bellhop.ingest import Ingest
+from bellhop.metrics import REGISTRY
+from bellhop.platforms import Platform
+from bellhop.platforms.chime.client import Chime
+from bellhop.platforms.slack.client import Slack
+from bellhop.platforms.web.client import Web
+from bellhop.sources.sns import SnsDoor
+from bellhop.sources.sqs import SqsSource
+from bellhop.store import Store
+from bellhop.store.fates import count_states
+from bellhop.syntax import Grammar
+from bellhop.syntax.models import Models
+
+_log = structlog.get_logger(__name__)
+Upload = Callable[[str, str, bytes], Awaitable[None]]
+
+
+class App:
+    """Bellhop, put together from its configuration.
+
+    Args:
+        config: bellhop.yaml.
+        upload: puts a file into a bucket, for the demo's upload button; None = no button.
+        bucket: the bucket that the button uploads to.
+    """
+
+    def __init__(self, config: Config, *, upload: Upload | None = None, bucket: str = "") -> None:
+        self._config = config
+        self._channels = config.build_channels()
+        self._upload = upload
+        self._bucket = bucket
+        self._stop = asyncio.Event()
+        self.socket = _listen(config)
+
+    @property
+    def url(self) -> str:
+        """Where the console and the doors are."""
+        host, port = self.socket.getsockname()[:2]
+        return f"http://{'[' + host + ']' if ':' in host else host}:{port}"
+
+    def stop(self) -> None:
+        """Asks `serve` to end."""
+        self._stop.set()
+
+    async def serve(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Runs until SIGTERM, SIGINT or `stop`; then finishes what is in flight.
+
+        Args:
+            ready: called once everything runs.
+
+        Raises:
+            BellhopError: a part can't start; the error names the fix.
+        """
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, self._stop.set)
+        async with AsyncExitStack() as stack:
+            app = await self._start(stack)
+            await stack.enter_async_context(_http(app, self.socket))
+            ready()
+            await self._stop.wait()
+            _log.info("app.stopping")
+
+    async def _start(self, stack: AsyncExitStack) -> Starlette:
+        config, channels = self._config, self._channels
+        store = Store(config.store.url)
+        stack.callback(store.close)
+        await asyncio.to_thread(store.open)
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        clients = Clients(region=config.aws.region, endpoint=config.aws.endpoint)
+        stack.callback(clients.close)
+        caller = Caller(clients, timeout=config.aws.command_timeout)
+        stack.callback(caller.close)
+        web = Web(store)
+        platforms = self._platforms(web, http)
+        deliver = Deliver(store, channels, platforms)
+        ingest = Ingest(store, channels, deliver.wake)
+        grammar = Grammar(Models(user_cache_path("bellhop")))
+        answer = Answer(store, channels, Errands(grammar, clients, caller), deliver.wake)
+        for platform in platforms.values():
+            stack.push_async_callback(platform.close)
+            await platform.start(answer)
+        await stack.enter_async_context(_running("deliver", deliver.run))
+        stack.push_async_callback(answer.stop)
+        await stack.enter_async_context(_running("ingest", ingest.run))
+        for queue in config.intake.sqs:
+            source = SqsSource(queue.url, queue.region or config.aws.region, clients, ingest.accept)
+            await stack.enter_async_context(_running("sqs", source.run))
+        console = Console(
+            store=store,
+            web=web,
+            ears=answer,
+            channels=channels,
+            users={user.token: user.name for user in config.console.users},
+            complete=lambda text: [(found.text, found.kind) for found in grammar.complete(text)],
+            upload=self._upload,
+            bucket=self._bucket,
+            title=config.console.title,
+        )
+        return Starlette(routes=[*self._doors(ingest, http, store, platforms), *routes(console)])
+
+    def _platforms(self, web: Web, http: aiohttp.ClientSession) -> Mapping[str, Platform]:
+        wanted = {channel.platform for channel in self._channels}
+        platforms: dict[str, Platform] = {"web": web}
+        if "chime" in wanted:
+            platforms["chime"] = Chime(http, allow_http=self._config.chime.allow_http)
+        if slack := self._config.slack:
+            platforms["slack"] = Slack(
+                slack.bot_token,
+                app_token=slack.app_token,
+                signing_secret=slack.signing_secret,
+                mode=slack.mode,
+                base_url=slack.api,
+            )
+        return platforms
+
+    def _doors(
+        self, ingest: Ingest, http: aiohttp.ClientSession, store: Store, platforms: Mapping[str, Platform]
+    ) -> list[BaseRoute]:
+        intake = self._config.intake
+        sns = SnsDoor(
+            ingest.accept,
+            lambda topic: any(channel.hears(topic) for channel in self._channels),
+            http,
+            certificate_hosts=intake.certificate_hosts,
+            endpoint=self._config.aws.endpoint,
+            max_age=intake.max_age,
+            max_bytes=intake.max_bytes,
+        )
+
+        async def readyz(_: Request) -> Response:
+            try:
+                states = await store.read(count_states)
+            except Busy as error:
+                return JSONResponse({"ready": False, "error": error.message}, status_code=503)
+            return JSONResponse({"ready": True, "deliveries": states})
+
+        doors: list[BaseRoute] = [
+            Route("/sns", sns.post, methods=["POST"]),
+            Route("/healthz", lambda _: Response("ok\n", media_type="text/plain")),
+            Route("/readyz", readyz),
+            Route("/metrics", lambda _: Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)),
+        ]
+        slack = platforms.get("slack")
+        if isinstance(slack, Slack) and slack.http is not None:
+            doors.append(Route("/slack/events", slack.http, methods=["POST"]))
+        return doors
+
+
+@asynccontextmanager
+async def _running(name: str, run: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
+    """Keeps a loop running: one that fails is logged and started again, never left dead."""
+
+    async def forever() -> None:
+        while True:
+            try:
+                await run()
+            except Exception:
+                _log.exception("app.loop_failed", loop=name)
+                await asyncio.sleep(1)
+
+    task = asyncio.create_task(forever(), name=name)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+@asynccontextmanager
+async def _http(app: Starlette, listening: socket.socket) -> AsyncGenerator[None]:
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5, server_header=False
+    )
+    server = uvicorn.Server(config)
+    server.install_signal_handlers = lambda: None
+    task = asyncio.create_task(server._serve(sockets=[listening]))  # noqa: SLF001  # `serve` would take over signals
+    try:
+        while not server.started:
+            if task.done():
+                await task
+            await asyncio.sleep(0.005)
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.wait({task})
+
+
+def _listen(config: Config) -> socket.socket:
+    host, port = config.server.host, config.server.port
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        raise ConfigError(
+            f"can't listen on {host}:{port}: {error.strerror}",
+            file="bellhop.yaml",
+            key="server",
+            fix="choose another port (0 = a free one)",
+        ) from None
+    return listening
+
+
+def set_up_logging(log: Log) -> None:
+    """Structured logs on standard error: for people, or as JSON lines; colour only on a terminal."""
+    level = logging.getLevelNamesMapping()[log.level.upper()]
+    as_json = log.format == "json"
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=_colour())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([structlog.processors.format_exc_info] if as_json else []),
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(
+        level=max(level, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
+    )
+
+
+def _colour() -> bool:
+    import os
+
+    return sys.stderr.isatty() and "NO_COLOR" not in os.environ

@@ -1,0 +1,31 @@
+"""`bellhop serve`: the agent."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bellhop.cli._config import config_option
+from bellhop.config import load_config
+
+
+@click.command()
+@config_option
+def command(config_file: Path) -> None:
+    """Run the agent: intake, delivery, commands and the web console.
+
+    Stops cleanly on SIGTERM and Ctrl-C: what is being sent is finished, the rest stays in the store.
+
+    \b
+    Example:
+      bellhop serve -c bellhop.yaml
+    """
+    config = load_config(config_file)
+
+    from bellhop.app import App, set_up_logging
+
+    set_up_logging(config.log)
+    app = App(config)
+    asyncio.run(app.serve(ready=lambda: click.echo(f"bellhop listens on {app.url}", err=True)))

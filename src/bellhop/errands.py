@@ -1,0 +1,123 @@
+"""One errand from words to a message: understood, decided, run, shown. The answer loop and `bellhop run` share it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bellhop.aws.call import Caller, Clients
+from bellhop.aws.redact import mask_text
+from bellhop.channel import Channel
+from bellhop.command import Command, Decision, Verdict
+from bellhop.errors import AwsRefused, BellhopError
+from bellhop.guardrails import decide
+from bellhop.message import Message
+from bellhop.reader import Reader
+from bellhop.showing import answer, question, refusal
+from bellhop.syntax import Grammar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """A command that was understood.
+
+    Args:
+        command: what is asked for.
+        decision: whether it may run, and why.
+        text: the command as it may be shown and logged: secrets masked.
+    """
+
+    command: Command
+    decision: Decision
+    text: str
+
+
+class Errands:
+    """Understands, decides and runs commands.
+
+    Args:
+        grammar: chat text → command.
+        clients: AWS clients.
+        caller: runs commands beside the event loop.
+    """
+
+    def __init__(self, grammar: Grammar, clients: Clients, caller: Caller) -> None:
+        self._grammar = grammar
+        self._clients = clients
+        self._caller = caller
+
+    async def understand(self, text: str) -> Errand:
+        """The command in a chat text, and whether it may run.
+
+        Raises:
+            NotUnderstood: it is none; the error says what would be one.
+        """
+        return await asyncio.to_thread(self._understand, text)
+
+    def _understand(self, text: str) -> Errand:
+        command = self._grammar.parse(text)
+        return self._decided(command)
+
+    def _decided(self, command: Command) -> Errand:
+        model = self._grammar.model(command)
+        return Errand(command=command, decision=decide(command, model), text=mask_text(command, model))
+
+    async def again(self, command: Command) -> Errand:
+        """A command that was kept, decided anew: what was allowed to be asked may be denied by now."""
+        return await asyncio.to_thread(self._decided, command)
+
+    async def run(self, errand: Errand, channel: Channel, user: str, name: str) -> Message:
+        """Runs a command as a channel's role and shows its answer.
+
+        Args:
+            errand: what was understood.
+            channel: where it was asked.
+            user: the platform's id of the person, for the session's name.
+            name: how the answer addresses them.
+
+        Raises:
+            AwsRefused, Busy, NotUnderstood: it did not run, or AWS answered with an error.
+        """
+        model = self._grammar.model(errand.command)
+        outcome = await self._caller.run(
+            errand.command,
+            model=model,
+            region=channel.region,
+            role=channel.role,
+            session_name=f"bellhop-{channel.platform}-{user}",
+        )
+        return await asyncio.to_thread(
+            answer,
+            errand.command,
+            errand.text,
+            outcome,
+            model,
+            _reader(channel),
+            user=name,
+            read_only=errand.decision.verdict is Verdict.ALLOW,
+        )
+
+    async def ask_first(self, errand: Errand, channel: Channel, question_id: str) -> Message:
+        """The question whether a command shall run, with its account, role and region."""
+        try:
+            account = await asyncio.to_thread(self._clients.account, role=channel.role)
+        except AwsRefused as error:
+            return refusal(error, _reader(channel))
+        return question(
+            errand.text,
+            errand.decision,
+            _reader(channel),
+            account=account,
+            role=channel.role,
+            region=errand.command.region or channel.region or self._clients.region,
+            question_id=question_id,
+        )
+
+    @staticmethod
+    def refuse(error: BellhopError, channel: Channel) -> Message:
+        """What a person reads when a command did not come to an answer."""
+        return refusal(error, _reader(channel))
+
+
+def _reader(channel: Channel) -> Reader:
+    return Reader(locale=channel.locale, timezone=channel.timezone)
