@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import socket
-import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 
 import aiohttp
 import structlog
@@ -25,8 +22,7 @@ from starlette.routing import BaseRoute, Route
 from bellhop.answer import Answer
 from bellhop.aws.call import Caller
 from bellhop.aws.session import Clients
-from bellhop.channel import Channel
-from bellhop.config import Config, Log
+from bellhop.config import Config
 from bellhop.console import Console, routes
 from bellhop.deliver import Deliver
 from bellhop.errands import Errands
@@ -189,7 +185,7 @@ async def _running(name: str, run: Callable[[], Awaitable[None]]) -> AsyncGenera
         while True:
             try:
                 await run()
-            except Exception:
+            except Exception:  # noqa: BLE001  # whatever it was, the loop must go on
                 _log.exception("app.loop_failed", loop=name)
                 await asyncio.sleep(1)
 
@@ -236,31 +232,3 @@ def _listen(config: Config) -> socket.socket:
             fix="choose another port (0 = a free one)",
         ) from None
     return listening
-
-
-def set_up_logging(log: Log) -> None:
-    """Structured logs on standard error: for people, or as JSON lines; colour only on a terminal."""
-    level = logging.getLevelNamesMapping()[log.level.upper()]
-    as_json = log.format == "json"
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=_colour())
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *([structlog.processors.format_exc_info] if as_json else []),
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-    logging.basicConfig(
-        level=max(level, logging.WARNING), stream=sys.stderr, format="%(levelname)s %(name)s %(message)s"
-    )
-
-
-def _colour() -> bool:
-    import os
-
-    return sys.stderr.isatty() and "NO_COLOR" not in os.environ

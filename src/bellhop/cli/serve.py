@@ -24,7 +24,8 @@ def command(config_file: Path) -> None:
     """
     config = load_config(config_file)
 
-    from bellhop.app import App, set_up_logging
+    from bellhop.app import App
+    from bellhop.logs import set_up_logging
 
     set_up_logging(config.log)
     app = App(config)
