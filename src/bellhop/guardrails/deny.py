@@ -1,0 +1,86 @@
+"""What never runs from chat: operations whose answer is a credential, and patterns that a channel adds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from bellhop.command import Command
+
+AS_AWS = (
+    "appsync:ListApiKeys",
+    "chatbot:*",
+    "codecommit:GetFile",
+    "codecommit:GetCommit",
+    "codecommit:GetDifferences",
+    "cognito-idp:*",
+    "cognito-identity:*",
+    "connect:GetFederationToken",
+    "dynamodb:BatchGetItem",
+    "dynamodb:GetItem",
+    "ec2:GetPasswordData",
+    "ecr:GetAuthorizationToken",
+    "gamelift:RequestUploadCredentials",
+    "gamelift:GetInstanceAccess",
+    "iam:*",
+    "identitystore:*",
+    "kms:*",
+    "lightsail:DownloadDefaultKeyPair",
+    "lightsail:GetKeyPair",
+    "lightsail:GetKeyPairs",
+    "lightsail:UpdateRelationalDatabase",
+    "redshift:GetClusterCredentials",
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:GetBucketPolicy",
+    "sdb:*",
+    "secretsmanager:*",
+    "snowball:GetJobUnlockCode",
+    "sso:*",
+    "storagegateway:DescribeChapCredentials",
+    "sts:*",
+)
+"""The actions that AWS's own service never runs, as IAM patterns, for whoever wants exactly its limits.
+
+See "Non-supported operations" in https://docs.aws.amazon.com/chatbot/latest/adminguide/understanding-permissions.html
+"""
+
+_DECRYPTING = frozenset({"GetParameter", "GetParameters", "GetParametersByPath", "GetParameterHistory"})
+
+
+@cache
+def _credentials() -> frozenset[tuple[str, str]]:
+    text = files(__package__ or "bellhop.guardrails").joinpath("credentials.json").read_bytes()
+    listed = msgspec.json.decode(text, type=dict[str, list[str]])
+    return frozenset((service, name) for service, names in listed.items() for name in names)
+
+
+def hands_out_secrets(service: str, command: Command) -> str:
+    """Why a command's answer would be a secret, as a clause; empty if it is not.
+
+    Args:
+        service: botocore's name of the service.
+        command: what is asked for; `ssm get-parameter` is a secret only when it decrypts.
+    """
+    if (service, command.operation) in _credentials():
+        return f"{service}:{command.operation} hands out credentials"
+    if service == "ssm" and command.operation in _DECRYPTING and command.parameters.get("WithDecryption"):
+        return f"{service}:{command.operation} with decryption hands out secrets"
+    return ""
+
+
+@cache
+def _pattern(action: str) -> re.Pattern[str]:
+    # IAM's wildcards are only * and ?, and actions know no case.
+    parts = {"*": ".*", "?": "."}
+    return re.compile("".join(parts.get(sign) or re.escape(sign) for sign in action), re.IGNORECASE)
+
+
+def matching(actions: Iterable[str], patterns: Iterable[str]) -> str:
+    """The first pattern, such as `iam:*`, that matches one of the actions; empty if none does."""
+    wanted = tuple(actions)
+    return next((pattern for pattern in patterns if any(_pattern(pattern).fullmatch(a) for a in wanted)), "")
