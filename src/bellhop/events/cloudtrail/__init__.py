@@ -1,0 +1,132 @@
+"""What every CloudTrail record tells: who, from where, with what, and how it went.
+
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+"""
+
+from __future__ import annotations
+
+from bellhop.event import Event
+from bellhop.events.client import client
+from bellhop.events.console import trail_event
+from bellhop.events.identity import Who, who
+from bellhop.events.layout import clip, footer, links
+from bellhop.message import Block, Fact, Link, Message, Text, Tone, facts
+from bellhop.notification import Notification, Severity
+from bellhop.payload import Payload
+from bellhop.reader import Reader
+
+
+def actor(record: Payload, reader: Reader) -> Who:
+    """Who made the call."""
+    return who(record.at("userIdentity"), reader)
+
+
+def failed(record: Payload) -> str:
+    """The error that AWS answered with, `AccessDenied`; empty if the call went well."""
+    return record.text("errorCode", default="") or (record.text("errorMessage", default="") and "Error")
+
+
+_DENIALS = ("AccessDenied", "UnauthorizedOperation", "Forbidden", "Unauthorized", "NotAuthorized")
+
+
+def denied(record: Payload) -> bool:
+    """Whether the call was refused for want of permission."""
+    return failed(record).startswith(("Client.Unauthorized", *_DENIALS))
+
+
+def told(
+    event: Event,
+    reader: Reader,
+    *,
+    kind: str,
+    title: str,
+    resource: str,
+    details: tuple[Fact | tuple[str, str] | None, ...],
+    tone: Tone = Tone.INFO,
+    severity: Severity = Severity.INFO,
+    more: tuple[Link, ...] = (),
+    blocks: tuple[Block, ...] = (),
+) -> Notification:
+    """The notification of a record: its own facts, then who, from where, with what, the result and the ids.
+
+    A refused or failed call and the root user raise tone and severity.
+    """
+    record = event.detail
+    person, error = actor(record, reader), failed(record)
+    if denied(record) or person.root:
+        tone, severity = Tone.WARN if tone is not Tone.BAD else tone, min(severity, Severity.MEDIUM, key=_RANK.index)
+    elif error and tone in (Tone.INFO, Tone.GOOD):
+        tone = Tone.WARN
+    agent = record.text("userAgent", default="")
+    reason = record.text("errorMessage", default="")
+    ids = " · ".join(
+        f"{label} {value}"
+        for label, value in (
+            (reader.say("request", "요청"), record.text("requestID", default="")),
+            (reader.say("event", "이벤트"), record.text("eventID", default="")),
+            (reader.say("user agent", "사용자 에이전트"), agent),
+        )
+        if value
+    )
+    message = Message(
+        title=clip(title, 300),
+        tone=tone,
+        blocks=(
+            facts(
+                (reader.say("Who"), person.words),
+                *details,
+                (reader.say("Address"), record.text("sourceIPAddress", default="")),
+                (reader.say("Client"), client(agent, reader)),
+                (reader.say("Result"), _result(error, reason, reader)),
+                (reader.say("MFA"), _mfa(record, reader)),
+            ),
+            *blocks,
+            *((Text(text=ids, small=True),) if ids else ()),
+        ),
+        links=(
+            *more,
+            *links(
+                (
+                    reader.say("CloudTrail record", "CloudTrail 기록"),
+                    trail_event(event.region, event.id and record.text("eventID", default="")),
+                )
+            ),
+        ),
+        footer=footer(event, reader),
+    )
+    return Notification(
+        type=kind, message=message, severity=severity, resource=resource, at=record.time("eventTime") or event.time
+    )
+
+
+_RANK = list(Severity)
+
+
+def _result(error: str, reason: str, reader: Reader) -> str:
+    if not error:
+        return reader.say("done", "완료")
+    return f"{error}: {reason}" if reason else error
+
+
+def _mfa(record: Payload, reader: Reader) -> str:
+    used = record.text("userIdentity", "sessionContext", "attributes", "mfaAuthenticated", default="")
+    return reader.say("yes", "예") if used == "true" else ""
+
+
+_NAMED = ("name", "arn", "id", "identifier", "key")
+_NOT_NAMES = ("token", "sessionname", "requestid", "kmskeyid", "roleArn", "policyarn", "accountid")
+
+
+def subject(record: Payload) -> str:
+    """What a call was about: a name, an id or an ARN out of its parameters, its resources or its answer; or empty."""
+    for place in ("requestParameters", "responseElements"):
+        scalars = [(key.lower(), value.text(default="")) for key, value in record.items(place)]
+        for ending in _NAMED:
+            for key, text in scalars:
+                if text and key.endswith(ending) and not key.endswith(_NOT_NAMES):
+                    return text
+        if place == "requestParameters":
+            for item in record.each("resources"):
+                if arn := item.text("ARN", default="") or item.text("arn", default=""):
+                    return arn
+    return ""

@@ -1,0 +1,1 @@
+"""Notifications in the schema that AWS gives to everybody's own programs."""

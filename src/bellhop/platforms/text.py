@@ -1,0 +1,85 @@
+"""A message as neutral text: what snapshots hold, what `bellhop render --to text` and the console's API give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from unicodedata import east_asian_width
+
+from bellhop.message import Action, Block, Code, Facts, Message, Picture, Table, Text
+
+FOLD = 10
+"""How many lines of folded code are shown until a person asks for more."""
+
+_HARMLESS = {
+    **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)},
+    0x7F: 0x2421,
+    **dict.fromkeys(range(0x80, 0xA0), 0xFFFD),
+    **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F), 0xFFFD),
+    **dict.fromkeys((0x2028, 0x2029), 0x0A),
+    **dict.fromkeys(range(0xD800, 0xE000), 0xFFFD),
+}
+"""Control characters become pictures: text from outside must not move a terminal's cursor or turn lines around."""
+
+
+def harmless(text: str) -> str:
+    """Text whose control characters, terminal escapes and direction marks are made visible; lines end in LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_HARMLESS)
+
+
+def render(message: Message, *, expanded: bool = True) -> str:
+    """The message as lines: title, blocks, links, actions, footer.
+
+    Args:
+        message: what to say.
+        expanded: folded code is shown whole, not its first lines only.
+    """
+    lines = [" ".join(message.title.split())]
+    for block in message.blocks:
+        lines.extend(_block(block, expanded=expanded))
+    lines.extend(f"{link.label}: {link.url}" for link in message.links)
+    if message.actions:
+        lines.append(" ".join(_action(action) for action in message.actions))
+    if message.footer:
+        lines.append(message.footer)
+    return harmless("\n".join(lines))
+
+
+def _action(action: Action) -> str:
+    # Folding reads as a line of its own in the answers that people know from AWS's chatbot.
+    return action.label if action.name in ("more", "less") else f"[{action.label}]"
+
+
+def _block(block: Block, *, expanded: bool) -> Iterator[str]:
+    match block:
+        case Text(text=text):
+            yield text.rstrip()
+        case Code(text=text, fold=fold):
+            yield from _code(text.rstrip().split("\n"), whole=expanded or not fold)
+        case Facts(items=items):
+            for fact in items:
+                yield f"{fact.label}: {fact.value}" + (f" ({fact.url})" if fact.url else "")
+        case Table():
+            yield from _table(block)
+        case Picture(url=url, alt=alt):
+            yield f"[{alt}] {url}"
+
+
+def _code(lines: list[str], *, whole: bool) -> Iterator[str]:
+    if whole or len(lines) <= FOLD:
+        yield from lines
+    else:
+        yield from lines[:FOLD]
+        yield f"… (+{len(lines) - FOLD})"
+
+
+def _table(table: Table) -> Iterator[str]:
+    rows = [[" ".join(cell.split()) for cell in row] for row in (table.heads, *table.rows)]
+    widths = [max(map(_width, column)) for column in zip_longest(*rows, fillvalue="")]
+    for row in rows:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False))
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -1,0 +1,49 @@
+"""What `bellhop render` prints: a document as it may arrive → what a channel would see."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from bellhop.events import Told, tell
+from bellhop.platforms import html, text
+from bellhop.reader import Reader
+from bellhop.unwrap import unwrap_all
+
+TARGETS = ("text", "slack", "chime", "teams", "html")
+
+
+def render_document(document: str | bytes, to: str, reader: Reader) -> dict[str, Any] | str:
+    """What a channel on a platform would see of one document. Never raises.
+
+    `text` and `html` give the rendered text (several events of one document follow each other); other platforms give
+    `{"ok": true, "type": "<event type>", "own_layout": bool, "payload": {…}}`, with `"more"` for a document's further
+    events and `"problem"` if a layout failed; at worst `{"ok": false, "error": "…"}`.
+
+    Args:
+        document: an SNS or SQS envelope, an EventBridge event, a bare alarm, plain text.
+        to: one of `TARGETS`.
+        reader: whose language and clock.
+    """
+    try:
+        told = [tell(event, reader) for event in unwrap_all(document)]
+        if to == "text":
+            return "\n\n".join(text.render(item.notification.message) for item in told)
+        if to == "html":
+            return "\n".join(html.render(item.notification.message) for item in told)
+        first, *more = [_payload(item, to) for item in told]
+    except Exception as error:  # noqa: BLE001  # one document must not end the stream of documents
+        return {"ok": False, "error": f"{type(error).__name__}: {error}"}
+    return {**first, "more": more} if more else first
+
+
+def _payload(told: Told, to: str) -> dict[str, Any]:
+    notification = told.notification
+    try:
+        platform = importlib.import_module(f"bellhop.platforms.{to}.render")
+    except ModuleNotFoundError:
+        return {"ok": False, "error": f"no platform is called {to}; there are {', '.join(TARGETS)}"}
+    answer = {"ok": True, "type": notification.type, "own_layout": told.own_layout}
+    if told.problem:
+        answer["problem"] = told.problem
+    return {**answer, "payload": platform.render(notification.message)}
