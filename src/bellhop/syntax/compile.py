@@ -1,0 +1,89 @@
+"""Builds the file that `bellhop.syntax.database` reads: once per botocore version, some twenty seconds, ~20 MB."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from botocore.exceptions import DataNotFoundError
+
+from bellhop.syntax.database import INDEXES, TABLES, file_in, packed
+from bellhop.syntax.disk import cli_name, loader
+from bellhop.syntax.record import cut
+
+Progress = Callable[[int, int, str], None]
+"""Called after each service with how many are done, how many there are, and the service's name."""
+
+
+def compiled(folder: Path, progress: Progress | None = None) -> Path:
+    """Return the compiled models of the installed botocore, building them in `folder` if they aren't there yet.
+
+    Several processes may build at once: each writes its own file and moves it into place whole.
+
+    Args:
+        folder: where the file is kept; made if it is missing. Files of other botocore versions in it are left alone.
+        progress: told after each service.
+
+    Raises:
+        OSError, sqlite3.Error: the folder can't be written.
+    """
+    path = file_in(folder)
+    if path.exists():
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=folder)
+    os.close(handle)
+    part = Path(name)
+    try:
+        _build(part, progress)
+        part.chmod(0o644)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def _build(path: Path, progress: Progress | None) -> None:
+    services = loader().list_available_services("service-2")
+    connection = sqlite3.connect(path)
+    try:
+        # A crash leaves only a part file that nobody reads, so nothing has to be synced on the way.
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + TABLES)
+        for done, service in enumerate(services, start=1):
+            _add(connection, service)
+            if progress:
+                progress(done, len(services), service)
+        connection.executescript(INDEXES)
+        connection.commit()
+    finally:
+        connection.close()
+
+
+def _add(connection: sqlite3.Connection, service: str) -> None:
+    files = loader()
+    description = files.load_service_model(service, "service-2")
+    paginators = _optional(service, "paginators-1", "pagination")
+    waiters = _optional(service, "waiters-2", "waiters")
+    connection.execute("INSERT INTO service VALUES (?, ?)", (service, msgspec.json.encode(description["metadata"])))
+    connection.executemany(
+        "INSERT INTO operation (service, verb, api, body) VALUES (?, ?, ?, ?)",
+        (
+            (service, cli_name(api), api, packed(cut(description, api, paginators.get(api))))
+            for api in description["operations"]
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO waiter VALUES (?, ?, ?, ?)",
+        ((service, cli_name(name), name, waiter["operation"]) for name, waiter in waiters.items()),
+    )
+
+
+def _optional(service: str, kind: str, key: str) -> dict[str, dict[str, str]]:
+    try:
+        return loader().load_service_model(service, kind)[key]
+    except DataNotFoundError:
+        return {}

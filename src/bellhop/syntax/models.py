@@ -1,0 +1,155 @@
+"""The one door to botocore's models: names of services and operations as the AWS CLI spells them, and their shapes.
+
+Read from the compiled file if it is there, else from botocore's own files; both give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from bellhop.syntax.database import Database, file_in
+from bellhop.syntax.disk import Disk
+from bellhop.syntax.record import Record
+from bellhop.syntax.shapes import OperationModel, ServiceModel
+from bellhop.syntax.special import names, refused
+
+KEPT = 512
+"""Operations whose models are kept in memory; the one used longest ago goes first."""
+
+
+class Source(Protocol):
+    """Where operations are read from; services go by botocore's names here."""
+
+    def services(self) -> tuple[str, ...]: ...  # noqa: D102  # the class says what it gives
+    def verbs(self, service: str) -> Mapping[str, str]: ...  # noqa: D102  # the CLI's name → the API's
+    def waiters(self, service: str) -> Mapping[str, tuple[str, str]]: ...  # noqa: D102  # → waiter, operation
+    def index(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: D102  # the CLI's name → services that have it
+    def record(self, service: str, api: str) -> Record: ...  # noqa: D102  # KeyError if there is none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """An operation under the names that a person types.
+
+    Args:
+        service: the CLI's name of the service: `s3api`.
+        verb: the CLI's name of the operation: `list-buckets`.
+        model: botocore's model of it, whose documentation is cut down to first sentences.
+        paginator: how its answers are paged (input_token, limit_key, result_key, …), or None.
+        waiter: the CLI's name of the waiter that polls it (`instance-running`), or empty.
+    """
+
+    service: str
+    verb: str
+    model: OperationModel
+    paginator: Mapping[str, Any] | None
+    waiter: str = ""
+
+    @property
+    def api_service(self) -> str:
+        """Botocore's name of the service: `s3` for `s3api`."""
+        return names.SERVICES.get(self.service, self.service)
+
+
+class Models:
+    """Every service and operation that botocore knows.
+
+    Args:
+        folder: where `bellhop.syntax.compile.compiled` puts its file. It is used as soon as it is there, even if it
+            appears later; without it operations are read from botocore's own files.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._source: Source = Disk()
+        self._operation = lru_cache(maxsize=KEPT)(self._read)
+        self._verbs = lru_cache(maxsize=64)(self._read_verbs)
+        self._known = lru_cache(maxsize=1)(lambda: frozenset(self.services()) | names.NICKNAMES)
+        self._look_for_file()
+
+    def _look_for_file(self) -> None:
+        """Take the compiled file if it has appeared; called where a file's worth of reading would follow anyway."""
+        if self._folder is not None and file_in(self._folder).exists():
+            self._source = Database(file_in(self._folder))
+            self._folder = None
+
+    def services(self) -> tuple[str, ...]:
+        """Return the services' names as the CLI has them, sorted."""
+        return tuple(sorted(_cli_service(service) for service in self._source.services()))
+
+    def has(self, service: str) -> bool:
+        """Say whether the CLI knows a service of that name."""
+        return service in self._known()
+
+    def verbs(self, service: str) -> Mapping[str, str]:
+        """Return a service's operations: the CLI's name → the API's name, what the CLI leaves out left out too.
+
+        Raises:
+            KeyError: there is no such service.
+        """
+        if not self.has(service):
+            raise KeyError(service)
+        return self._verbs(service)
+
+    def _read_verbs(self, service: str) -> Mapping[str, str]:
+        self._look_for_file()
+        found = dict(self._source.verbs(names.SERVICES.get(service, service)))
+        left_out = refused.LEFT_OUT.get(service, {})
+        return {verb: api for verb, api in found.items() if verb not in left_out}
+
+    def api_of(self, service: str, verb: str) -> str | None:
+        """Return the API's name of a command's operation, also for names that the CLI hides; None if there is none."""
+        return self.verbs(service).get(verb) or names.VERBS.get(service, {}).get(verb)
+
+    def operation(self, service: str, verb: str) -> Operation:
+        """Return an operation by the CLI's names.
+
+        Raises:
+            KeyError: there is no such service or operation.
+        """
+        api = self.api_of(service, verb)
+        if api is None:
+            raise KeyError(verb)
+        return self._operation(service, verb, api, "")
+
+    def waiters(self, service: str) -> tuple[str, ...]:
+        """Return the CLI's names of a service's waiters: what may follow `wait`."""
+        return tuple(sorted(self._source.waiters(names.SERVICES.get(service, service))))
+
+    def waiter(self, service: str, waiter: str) -> Operation:
+        """Return the operation that a waiter polls.
+
+        Raises:
+            KeyError: there is no such waiter.
+        """
+        _, api = self._source.waiters(names.SERVICES.get(service, service))[waiter]
+        verb = next(verb for verb, name in self.verbs(service).items() if name == api)
+        return self._operation(service, verb, api, waiter)
+
+    def _read(self, service: str, verb: str, api: str, waiter: str) -> Operation:
+        self._look_for_file()
+        api_service = names.SERVICES.get(service, service)
+        record = self._source.record(api_service, api)
+        whole = {"metadata": record.metadata, "operations": {api: record.operation}, "shapes": record.shapes}
+        model = ServiceModel(whole, api_service).operation_model(api)
+        return Operation(service=service, verb=verb, model=model, paginator=record.paginator, waiter=waiter)
+
+    def find(self, verb: str) -> tuple[str, ...]:
+        """Return the services, by their CLI names, that have an operation of that CLI name."""
+        services = (_cli_service(service) for service in self._source.index().get(verb, ()))
+        return tuple(service for service in services if verb not in refused.LEFT_OUT.get(service, {}))
+
+    def every_verb(self) -> tuple[str, ...]:
+        """Return the CLI names of all operations of all services, each once."""
+        return tuple(self._source.index())
+
+
+_CLI_NAMES = {api: cli for cli, api in names.SERVICES.items() if cli not in names.NICKNAMES}
+
+
+def _cli_service(service: str) -> str:
+    return _CLI_NAMES.get(service, service)

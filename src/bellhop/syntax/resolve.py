@@ -1,0 +1,176 @@
+"""The first words of a command → the operation that is meant, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bellhop.errors import NotUnderstood
+from bellhop.syntax.models import Models, Operation
+from bellhop.syntax.refusals import meant, near, or_list, quoted, swapped
+from bellhop.syntax.scan import is_option
+from bellhop.syntax.special import refused
+
+Words = list[tuple[int, str]]
+_SHOWN = 5
+"""Services that are offered for an operation that several have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The operation of a command, and the words that are left for its options."""
+
+    operation: Operation
+    rest: Words
+
+
+def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[str] = ()) -> Found:
+    """Find the operation of a command.
+
+    Args:
+        models: what there is.
+        rest: the words with their index, general options taken out.
+        whole: the whole command, for suggestions.
+        recent: services that the channel used lately, latest first: they come first where several fit.
+
+    Raises:
+        NotUnderstood: unknown-service, unknown-operation, ambiguous-service, custom, event-stream, or empty.
+    """
+    first, rest = _take(rest)
+    if first is None:
+        raise NotUnderstood("empty", "There is no command here.", fix="Say help to see what can be asked.")
+    _, service = first
+    if service in refused.SERVICES:
+        raise NotUnderstood("custom", f"{service} isn't run here: {refused.SERVICES[service]}.")
+    if not models.has(service):
+        return _without_service(models, first, rest, whole, recent)
+    second, rest = _take(rest)
+    if second is None:
+        raise NotUnderstood(
+            "unknown-operation",
+            f"What should {service} do? It has {len(models.verbs(service))} operations.",
+            hints=tuple(f"{service} {verb}" for verb in _usual(models, service)),
+            fix=f"Say {service} --help to see them.",
+        )
+    if second[1] == "wait":
+        return _waiter(models, service, rest, whole)
+    return Found(operation=_operation(models, service, second, whole), rest=rest)
+
+
+def _take(rest: Words) -> tuple[tuple[int, str] | None, Words]:
+    """Return the first word that is no option, and the others."""
+    for position, pair in enumerate(rest):
+        if pair[1] == "--":
+            break
+        if not is_option(pair[1]):
+            return pair, rest[:position] + rest[position + 1 :]
+    return None, rest
+
+
+def _operation(models: Models, service: str, second: tuple[int, str], whole: Sequence[str]) -> Operation:
+    index, verb = second
+    why = refused.COMMANDS.get(service, {}).get(verb)
+    if why:
+        raise NotUnderstood("custom", f"{service} {verb} isn't run here: {why}.")
+    if models.api_of(service, verb) is None:
+        raise _no_operation(models, service, index, verb, whole)
+    operation = models.operation(service, verb)
+    model = operation.model
+    if (model.has_event_stream_output or model.has_event_stream_input) and verb != "select-object-content":
+        plain = verb.replace("-with-response-stream", "").replace("-stream", "")
+        instead = plain if plain != verb and models.api_of(service, plain) else ""
+        raise NotUnderstood(
+            "event-stream",
+            f"{service} {verb} answers with a stream of events, which a channel can't follow"
+            + (f"; use {service} {instead}." if instead else "."),
+            hints=swapped(whole, index, [instead]) if instead else (),
+        )
+    return operation
+
+
+def _no_operation(models: Models, service: str, index: int, verb: str, whole: Sequence[str]) -> NotUnderstood:
+    other = refused.LEFT_OUT.get(service, {}).get(verb)
+    if other:
+        return NotUnderstood(
+            "unknown-operation",
+            f"{service} {verb} is left out by the AWS CLI; use {service} {other}.",
+            hints=(f"{service} {other}",),
+        )
+    names = near(verb, models.verbs(service))
+    return NotUnderstood(
+        "unknown-operation",
+        f'{service} has no operation "{verb}"{meant(names)}',
+        hints=swapped(whole, index, names),
+        fix="" if names else f"Say {service} --help to see its operations.",
+    )
+
+
+def _waiter(models: Models, service: str, rest: Words, whole: Sequence[str]) -> Found:
+    third, rest = _take(rest)
+    known = models.waiters(service)
+    if not known:
+        raise NotUnderstood("unknown-operation", f"{service} has nothing to wait for.")
+    if third is None:
+        hints = tuple(f"{service} wait {name}" for name in known[:_SHOWN])
+        raise NotUnderstood("unknown-operation", f"What should {service} wait for?", hints=hints)
+    index, name = third
+    if name not in known:
+        names = near(name, known)
+        raise NotUnderstood(
+            "unknown-operation",
+            f'{service} can\'t wait for "{name}"{meant(names)}',
+            hints=swapped(whole, index, names),
+            fix=f"It can wait for {or_list(known)}." if len(known) <= 12 else "",
+        )
+    return Found(operation=models.waiter(service, name), rest=rest)
+
+
+def _without_service(
+    models: Models, first: tuple[int, str], rest: Words, whole: Sequence[str], recent: Sequence[str]
+) -> Found:
+    """Accept an operation without its service if only one service has it."""
+    index, word = first
+    services = models.find(word)
+    if len(services) == 1:
+        service = services[0]
+        return Found(operation=_operation(models, service, first, [*whole[:index], service, *whole[index:]]), rest=rest)
+    if services:
+        ordered = sorted(services, key=lambda service: _place(service, recent))
+        shown = [*ordered[:_SHOWN], f"{len(ordered) - _SHOWN} more"] if len(ordered) > _SHOWN else ordered
+        raise NotUnderstood(
+            "ambiguous-service",
+            f"{word} is an operation of {or_list(shown).replace(' or ', ' and ')}: which one?",
+            hints=tuple(quoted([*whole[:index], service, *whole[index:]]) for service in ordered[:_SHOWN]),
+        )
+    raise _no_service(models, index, word, whole)
+
+
+def _place(service: str, recent: Sequence[str]) -> tuple[int, int]:
+    usual = ("lambda", "ec2", "s3api", "ecs", "logs", "cloudwatch", "rds", "dynamodb", "iam", "sqs", "sns")
+    return (
+        recent.index(service) if service in recent else len(recent),
+        usual.index(service) if service in usual else len(usual),
+    )
+
+
+def _no_service(models: Models, index: int, word: str, whole: Sequence[str]) -> NotUnderstood:
+    names = near(word, models.services())
+    hints = swapped(whole, index, names)
+    if not names and "-" in word:
+        start = word.partition("-")[0]
+        verbs = near(word, [verb for verb in models.every_verb() if verb.startswith(start)])
+        names = tuple(f"{service} {verb}" for verb in verbs for service in models.find(verb)[:1])
+        hints = tuple(quoted([*whole[:index], *name.split(), *whole[index + 1 :]]) for name in names)
+    shown = word if len(word) <= 60 else word[:57] + "…"
+    return NotUnderstood(
+        "unknown-service",
+        f'AWS has no service "{shown}"{meant(names)}',
+        hints=hints,
+        fix="" if names else "Say help to see what can be asked.",
+    )
+
+
+def _usual(models: Models, service: str) -> list[str]:
+    """Return a few operations to begin with: lists and descriptions that need nothing."""
+    reading = [verb for verb in models.verbs(service) if verb.startswith(("list-", "describe-"))]
+    return sorted(reading, key=len)[:3]
