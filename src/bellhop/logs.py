@@ -12,7 +12,7 @@ from bellhop.config import Log
 
 
 def set_up_logging(log: Log) -> None:
-    """Sends Bellhop's logs and the libraries' warnings to standard error; colour only on a terminal, unless NO_COLOR."""
+    """Sends Bellhop's logs and the libraries' warnings to standard error; colour on a terminal only."""
     level = logging.getLevelNamesMapping()[log.level.upper()]
     as_json = log.format == "json"
     colours = sys.stderr.isatty() and "NO_COLOR" not in os.environ

@@ -1,0 +1,59 @@
+"""What `bellhop run` and `bellhop explain` need of the rest of Bellhop."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from bellhop.aws.call import Caller
+from bellhop.aws.session import Clients
+from bellhop.channel import Channel
+from bellhop.config import Config
+from bellhop.errands import Errands
+from bellhop.errors import ConfigError
+from bellhop.syntax import Grammar
+from bellhop.syntax.models import Models
+
+
+def find_channel(config: Config | None, name: str, config_file: Path) -> Channel:
+    """The channel whose role, region and guardrails count; without a configuration, a plain one.
+
+    Raises:
+        ConfigError: there is no channel of that name.
+    """
+    if config is None:
+        if name:
+            raise ConfigError(f"needed for --channel {name}, but not there", file=config_file, fix="name it with -c")
+        return Channel(name="terminal", platform="terminal")
+    channels = {channel.name: channel for channel in config.build_channels()}
+    if not name:
+        return next(iter(channels.values()))
+    if name not in channels:
+        raise ConfigError(f"no channel {name!r}; there are {', '.join(channels)}", file=config_file, key="channels")
+    return channels[name]
+
+
+def make_grammar() -> Grammar:
+    """The grammar, with its compiled models where they are."""
+    return Grammar(Models(user_cache_path("bellhop")))
+
+
+def make_errands(config: Config | None, region: str, endpoint: str) -> Errands:
+    """Everything that runs a command, with the terminal's own credentials."""
+    clients = Clients(
+        region=region or (config.aws.region if config else ""),
+        endpoint=endpoint or (config.aws.endpoint if config else "") or os.environ.get("AWS_ENDPOINT_URL", ""),
+    )
+    timeout = config.aws.command_timeout if config else 15
+    return Errands(make_grammar(), clients, Caller(clients, threads=1, timeout=timeout))
+
+
+def current_user() -> str:
+    """Who sits at the terminal."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "terminal"

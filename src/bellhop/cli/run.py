@@ -1,0 +1,114 @@
+"""`bellhop run`: a chat command from the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import uuid
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bellhop.cli._config import config_option, load_if_there
+
+if TYPE_CHECKING:
+    from bellhop.channel import Channel
+    from bellhop.command import Ask
+    from bellhop.config import Config
+    from bellhop.errands import Errand, Errands
+    from bellhop.message import Message
+
+DONE, REFUSED, NOT_UNDERSTOOD, DENIED, UNCONFIRMED = range(5)
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@config_option
+@click.option("--channel", default="", help="The channel whose role, region and guardrails count; else the first.")
+@click.option("--user", default="", help="Who asks; else you.")
+@click.option("--region", default="", help="The region, if the command names none.")
+@click.option("--endpoint", default="", help="Where AWS is, if not at AWS (also AWS_ENDPOINT_URL).")
+@click.option("--yes", is_flag=True, help="Run it even if it changes something.")
+@click.argument("words", nargs=-1, required=True, metavar="COMMAND", type=click.UNPROCESSED)
+def command(
+    config_file: Path, channel: str, user: str, region: str, endpoint: str, words: tuple[str, ...], *, yes: bool
+) -> None:
+    """Run a chat command from the terminal: same grammar, guardrails and answer.
+
+    \b
+    Exit codes: 0 done, 1 AWS refused, 2 not understood, 3 denied, 4 needs confirmation (--yes).
+
+    \b
+    Examples:
+      bellhop run 'lambda list-functions --region ap-northeast-2'
+      bellhop run --yes 'lambda invoke --function-name hello --payload {"a": 1}'
+    """
+    import dataclasses
+
+    from bellhop.cli._local_run import current_user, find_channel, make_errands
+    from bellhop.command import Ask
+
+    config = load_if_there(config_file)
+    where = find_channel(config, channel, config_file)
+    if region:
+        where = dataclasses.replace(where, region=region)
+    errands = make_errands(config, where.region, endpoint)
+    name = user or current_user()
+    ask = Ask(id=str(uuid.uuid4()), channel=where.name, user=name, name=name, text=" ".join(words))
+    sys.exit(asyncio.run(_run(errands, ask, where, config, yes=yes)))
+
+
+async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
+    from bellhop.builtins import find_builtin
+    from bellhop.command import Verdict
+    from bellhop.errors import BellhopError, Denied, NotUnderstood
+    from bellhop.reader import Reader
+    from bellhop.syntax import normalise
+
+    if builtin := find_builtin(normalise(ask.text)):
+        module, words = builtin
+        _print(module.answer(words, channel, Reader(locale=channel.locale, timezone=channel.timezone)))
+        return DONE
+    try:
+        errand = await errands.understand(ask.text)
+    except NotUnderstood as error:
+        _print(errands.refuse(error, channel), failed=True)
+        return NOT_UNDERSTOOD
+    await _note(config, ask, errand)
+    if errand.decision.verdict is Verdict.DENY:
+        denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because)
+        _print(errands.refuse(denied, channel), failed=True)
+        return DENIED
+    if errand.decision.verdict is not Verdict.ALLOW and not yes:
+        _print(await errands.ask_first(errand, channel, ask.id))
+        click.echo("not run: add --yes to run it", err=True)
+        return UNCONFIRMED
+    try:
+        _print(await errands.run(errand, channel, ask.user, ask.name))
+    except BellhopError as error:
+        _print(errands.refuse(error, channel), failed=True)
+        return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
+    return DONE
+
+
+async def _note(config: Config | None, ask: Ask, errand: Errand) -> None:
+    """Writes the audit record, where there is a store to write to."""
+    if config is None:
+        return
+    from bellhop.store import Store
+    from bellhop.store.ledger import note_command
+
+    store = Store(config.store.url)
+    store.open()
+    try:
+        now = datetime.now(UTC)
+        await store.write(lambda c: note_command(c, ask, errand.text, errand.command, errand.decision, now))
+    finally:
+        store.close()
+
+
+def _print(message: Message, *, failed: bool = False) -> None:
+    from bellhop.platforms.text import render
+
+    click.echo(render(message), err=failed)
