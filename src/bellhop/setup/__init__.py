@@ -1,0 +1,1 @@
+"""The AWS side of what Bellhop listens to: planned, applied, destroyed."""
