@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import TYPE_CHECKING, Self
 
@@ -95,23 +96,25 @@ class LocalAws:
         self.stop()
 
 
+@functools.cache
+def _moto() -> DomainDispatcherApplication:
+    """Return moto's applications: they hold routes, not state, and take a while to make."""
+    return DomainDispatcherApplication(create_backend_app)
+
+
 class _Running:
     """The parts, from start to stop."""
 
     def __init__(self, host: str, port: int, region: str, speed: float) -> None:
         forget_everything()
         signer()
-        gateway = Gateway(DomainDispatcherApplication(create_backend_app), self._trails.note)
-        try:
-            self._server = Server(host, port, gateway)
-        except OSError as error:
-            raise SetupError(
-                f"the local AWS can't listen on {host}:{port}: {error}", fix="take another port"
-            ) from error
+        self._server = Server(host, port)
         self.endpoint = f"http://{host}:{self._server.server_address[1]}"
         self._background = Background()
         self._posts = HttpPosts(self._background)
-        functions = Functions(endpoint=self.endpoint, background=self._background, count=metrics.count)
+        self._functions = functions = Functions(
+            endpoint=self.endpoint, background=self._background, count=metrics.count
+        )
         targets = Targets(functions=functions, posts=self._posts)
         rules = Rules(targets=targets, background=self._background, count=metrics.count)
         self._trails = Trails(rules=rules)
@@ -122,13 +125,14 @@ class _Running:
             backend(service, "aws" if service in ("s3", "iam", "sts") else region, ACCOUNT)
         self._alarms.start()
         self._trails.start()
-        self._server.start()
+        self._server.start(Gateway(_moto(), self._trails.note))
 
     def stop(self) -> None:
         """Stop in the order in which work flows."""
         self._server.stop()
         self._trails.stop()
         self._alarms.stop()
+        self._functions.stop()
         self._background.stop()
         self._posts.close()
         self._patches.undo()

@@ -51,6 +51,13 @@ class Functions:
         self._count = count
         self._runtimes: dict[tuple[str, str], Runtime] = {}
         self._lock = threading.Lock()
+        self._waiting: set[threading.Event] = set()
+
+    def stop(self) -> None:
+        """Time out what runs, so that nothing waits for it."""
+        with self._lock:
+            for ended in self._waiting:
+                ended.set()
 
     def invoke(self, _: Callable[..., Any]) -> Callable[..., Any]:
         """Make what moto's `LambdaFunction.invoke` is replaced with."""
@@ -107,13 +114,21 @@ class Functions:
             why = f"The local AWS runs Python functions only; {function.function_name} is {function.run_time}."
             return Failure(kind="Runtime.NotSupportedLocally", message=why)
         outcome: list[bytes | Failure] = []
-        thread = threading.Thread(
-            target=lambda: outcome.append(self._runtime(function).run(invocation, payload)),
-            name=f"lambda-{function.function_name}",
-            daemon=True,
-        )
+        ended = threading.Event()
+
+        def run() -> None:
+            try:
+                outcome.append(self._runtime(function).run(invocation, payload))
+            finally:
+                ended.set()
+
+        thread = threading.Thread(target=run, name=f"lambda-{function.function_name}", daemon=True)
+        with self._lock:
+            self._waiting.add(ended)
         thread.start()
-        thread.join(float(function.timeout))
+        ended.wait(float(function.timeout))
+        with self._lock:
+            self._waiting.discard(ended)
         if outcome:
             return outcome[0]
         stop_thread(thread)

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -136,6 +137,11 @@ def _on_bucket(call: ApiCall) -> str:
 
 def _form_key(call: ApiCall) -> str:
     environ = call.request.environ | {"CONTENT_LENGTH": str(len(call.body))}
-    _, form, files = parse_form_data(environ)
+    _, form, files = parse_form_data(environ, stream_factory=_in_memory)
     file = files.get("file")
     return str(form.get("key", "")).replace("${filename}", str(file.filename) if file else "")
+
+
+def _in_memory(*_: object, **__: object) -> io.BytesIO:
+    """Make the file that an upload is parsed into; only its name is wanted, and it needs no closing."""
+    return io.BytesIO()

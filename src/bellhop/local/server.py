@@ -10,6 +10,8 @@ import structlog
 from moto.moto_server.werkzeug_app import MotoRequestHandler  # pyright: ignore[reportMissingTypeStubs]  # moto types them inline
 from werkzeug.serving import ThreadedWSGIServer
 
+from bellhop.errors import SetupError
+
 if TYPE_CHECKING:
     import socket
 
@@ -27,15 +29,31 @@ class QuietRequestHandler(MotoRequestHandler):
 class Server(ThreadedWSGIServer):
     """Serves each connection in a thread, and can end them all: clients keep theirs open for long."""
 
-    def __init__(self, host: str, port: int, app: Any) -> None:
-        super().__init__(host, port, app, QuietRequestHandler)
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(host, port, _not_yet, QuietRequestHandler)
         self._connections: set[socket.socket] = set()
         self._lock = threading.Lock()
         self._idle = threading.Condition(self._lock)
         self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="local-aws-server", daemon=True)
 
-    def start(self) -> None:
-        """Serve from another thread."""
+    def server_bind(self) -> None:
+        """Bind, or say that it can't be done: werkzeug would end the process.
+
+        Raises:
+            SetupError: the address can't be had.
+        """
+        try:
+            super().server_bind()
+        except OSError as error:
+            self.server_close()
+            where = f"{self.host}:{self.port}"
+            raise SetupError(
+                f"the local AWS can't listen on {where}: {error.strerror}", fix="take another port"
+            ) from error
+
+    def start(self, app: Any) -> None:
+        """Serve a WSGI application from another thread; connections made before have waited."""
+        self.app = app
         self._thread.start()
 
     def stop(self) -> None:
@@ -60,3 +78,8 @@ class Server(ThreadedWSGIServer):
         with self._lock:
             self._connections.discard(request)
             self._idle.notify_all()
+
+
+def _not_yet(_: Any, start_response: Any) -> list[bytes]:
+    start_response("503 Service Unavailable", [("Retry-After", "1")])
+    return []
