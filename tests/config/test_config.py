@@ -1,0 +1,115 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from bellhop.config import ChannelSettings, Config, load_config
+from bellhop.errors import ConfigError
+
+EXAMPLE = Path(__file__).parents[2] / "bellhop.example.yaml"
+SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "BELLHOP_CONSOLE_TOKEN", "CHIME_WEBHOOK")
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def written(text: str) -> Path:
+        file = tmp_path / "bellhop.yaml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return written
+
+
+def test_the_example_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SECRETS:
+        monkeypatch.setenv(name, f"secret of {name}")
+    config = load_config(EXAMPLE)
+    ops, room, console = config.build_channels()
+    assert (ops.platform, ops.region, ops.locale, ops.timezone) == ("slack", "ap-northeast-2", "ko", "Asia/Seoul")
+    assert (room.address, room.commands) == ("secret of CHIME_WEBHOOK", False)
+    assert (console.platform, console.locale, console.region) == ("web", "en", "us-east-1")
+
+
+def fields(model: type[BaseModel], place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, field in model.model_fields.items():
+        here = (*place, name)
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            yield from fields(inner, here)
+        else:
+            yield here, field.get_default(call_default_factory=False)
+
+
+def test_the_example_has_every_option_with_its_default() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    example = yaml.safe_load(text)
+    for place, default in fields(Config):
+        value: Any = example
+        for key in place:
+            assert key in value, f"{'.'.join(place)} is not in {EXAMPLE.name}"
+            value = value[key]
+        plain: Any = [] if default == () else default
+        if default is not PydanticUndefined and plain is not None and place != ("console", "users"):
+            assert value == plain, f"{'.'.join(place)} is not at its default"
+    assert set(ChannelSettings.model_fields) <= set(example["channels"]["ops"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("channels: {a: {platform: web}}\nserver: {prot: 1}\n", "2: server.prot: no such key; did you mean 'port'?"),
+        (
+            "channels:\n  a:\n    platform: web\n    topcs: []\n",
+            "4: channels.a.topcs: no such key; did you mean",
+        ),
+        ("channels:\n  a: {platform: irc}\n", "2: channels.a.platform: input should be 'slack', 'chime' or 'web'"),
+        (
+            "channels:\n  a:\n    platform: web\n    topics:\n      - x\n",
+            "5: channels.a.topics.0: wanted the ARN",
+        ),
+        ("channels:\n  a: {platform: web, timezone: Asia/Soul}\n", "no such time zone: 'Asia/Soul'"),
+        ("channels:\n  a: {platform: slack, address: C1}\n", "1: channel 'a' is on Slack, but there is no `slack:`"),
+        ("channels:\n  a: {platform: slack}\n", "2: channels.a: a slack channel needs an address"),
+        ("channels:\n  a: {platform: web}\n  a: {platform: web}\n", "3: a: stands here a second time; first in line 2"),
+        ("server: {}\n", "1: channels: this key is needed"),
+        ("channels: {}\n", "1: channels: dictionary should have at least 1 item"),
+        ("- a\n", "1: wanted keys such as `channels:`"),
+        ("channels: [\n", "no YAML"),
+        ("channels: {a: {platform: web}}\nslack: {bot_token: xoxb-1}\n", "2: slack.bot_token: wanted {env: NAME}"),
+        ("channels: {a: {platform: web}}\nslack: {bot_token: {env: NOT_SET}}\n", "NOT_SET is not set"),
+        ("channels: {a: {platform: web}}\nslack: {bot_token: {file: /no/such}}\n", "the file /no/such can't be read"),
+        ("channels: {a: {platform: web}}\nserver: {port: 99999}\n", "2: server.port: input should be less than"),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_and_key(write: Write, text: str, wanted: str) -> None:
+    file = write(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    assert wanted in str(caught.value)
+    assert str(caught.value).startswith(f"{file}:")
+
+
+def test_every_mistake_is_told_at_once(write: Write) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(write("channels:\n  a: {platform: irc}\nserver: {prot: 1}\n"))
+    assert len(str(caught.value).splitlines()) == 2
+
+
+def test_a_missing_file_names_the_fix(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"bellhop\.example\.yaml"):
+        load_config(tmp_path / "bellhop.yaml")
+
+
+def test_secrets_are_not_printed(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("very-secret\n")
+    text = f"channels: {{a: {{platform: chime, address: {{file: {tmp_path}/token}}}}}}\n"
+    config = load_config(write(text))
+    assert config.channels["a"].address == "very-secret"
+    assert "very-secret" not in repr(config)
+    assert "very-secret" not in repr(config.build_channels())
