@@ -5,9 +5,10 @@ fast. Nothing here opens a socket, reads a clock or the environment, or knows a 
 https://docs.aws.amazon.com/cli/latest/userguide/cli-usage.html
 """
 
+from bellhop.syntax.complete import Completion
 from bellhop.syntax.grammar import Grammar
 from bellhop.syntax.models import Models, Operation
 from bellhop.syntax.options import Option
 from bellhop.syntax.parse import Reading
 
-__all__ = ["Grammar", "Models", "Operation", "Option", "Reading"]
+__all__ = ["Completion", "Grammar", "Models", "Operation", "Option", "Reading"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bellhop.command import Command
 from bellhop.syntax.chat import normalise
+from bellhop.syntax.complete import Completion, complete
 from bellhop.syntax.lexer import words
 from bellhop.syntax.models import Models, Operation
 from bellhop.syntax.options import Option
@@ -81,6 +82,10 @@ class Grammar:
         known = self._parser.known(self.models.operation(service, operation))
         shown = [option for option in known.table.options.values() if not option.hidden]
         return tuple(sorted(shown, key=lambda option: not option.required))
+
+    def complete(self, text: str) -> tuple[Completion, ...]:
+        """Return the likeliest ways to go on after a half-typed text, 20 at most; never raises."""
+        return complete(self._parser, text)
 
     def operation(self, command: Command) -> Operation:
         """Return the operation of a parsed command, with its pagination and names."""

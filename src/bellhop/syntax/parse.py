@@ -20,7 +20,7 @@ from bellhop.syntax.models import KEPT, Models, Operation
 from bellhop.syntax.options import Option, Table, Takes
 from bellhop.syntax.refusals import bad_value, file_refused, missing_required, quoted
 from bellhop.syntax.resolve import Found, resolve
-from bellhop.syntax.scan import Typed, read, split_general
+from bellhop.syntax.scan import Typed, read, split_general, spoken
 from bellhop.syntax.table import table
 from bellhop.syntax.values import BadValue, FileWanted
 
@@ -150,8 +150,15 @@ def _command(known: Known, found: Found, given: dict[str, Any], words: Sequence[
         starting_token=pages.starting_token,
         outfile=outfile,
         waiter=operation.waiter,
-        text=quoted(words),
+        text=_echo(operation, typed, given, outfile),
     )
+
+
+def _echo(operation: Operation, typed: Typed, given: Mapping[str, Any], outfile: str) -> str:
+    """Return the command in full: service, operation and options by their whole names."""
+    what = ["wait", operation.waiter] if operation.waiter else [operation.verb]
+    general_words = [word for name, value in given.items() for word in (f"--{name}", *spoken(value))]
+    return quoted([operation.service, *what, *typed.echo, *([outfile] if outfile else []), *general_words])
 
 
 def _strays(operation: Operation, made: Table, typed: Typed) -> str:
@@ -164,6 +171,7 @@ def _strays(operation: Operation, made: Table, typed: Typed) -> str:
         used = len(strays) if many else 1
         typed.given[option.dest] = [word for _, word in strays] if many else strays[0][1]
         typed.names[option.dest] = option.name
+        typed.echo = [f"--{option.name}", *spoken(typed.given[option.dest]), *typed.echo]
         strays = strays[used:]
     outfile = ""
     if strays and made.outfile:

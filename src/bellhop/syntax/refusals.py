@@ -10,6 +10,8 @@ from difflib import get_close_matches
 
 from bellhop.errors import Field, NotUnderstood
 
+_BINARY = "Put it in S3 and name its bucket and key instead, where the operation takes them."
+
 MOST_TEXT = 8192
 """Characters that a command may have."""
 
@@ -42,8 +44,8 @@ def or_list(names: Sequence[str]) -> str:
 
 
 def meant(names: Sequence[str]) -> str:
-    """Return `; did you mean a, b or c?`, or nothing when there is no name."""
-    return f"; did you mean {or_list(names)}?" if names else ""
+    """Return `; did you mean a, b or c?`, or a full stop when there is no name."""
+    return f"; did you mean {or_list(names)}?" if names else "."
 
 
 def swapped(words: Sequence[str], index: int, names: Iterable[str]) -> tuple[str, ...]:
@@ -73,7 +75,7 @@ def file_refused(option: str, value: str, fix: str = "") -> NotUnderstood:
     return NotUnderstood(
         "file",
         f"{option}: {shown} names a file, and Bellhop reads none: your files are on your machine, not here.",
-        fix=fix or f"Write the file's content after {option} instead, in single quotes.",
+        fix=fix or (_BINARY if value.startswith("fileb:") else f"Write its content after {option}, in single quotes."),
     )
 
 

@@ -41,7 +41,8 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
         raise NotUnderstood("empty", "There is no command here.", fix="Say help to see what can be asked.")
     _, service = first
     if service in refused.SERVICES:
-        raise NotUnderstood("custom", f"{service} isn't run here: {refused.SERVICES[service]}.")
+        why = f"{service} isn't run here: {refused.SERVICES[service]}."
+        raise NotUnderstood("custom", why, hints=refused.instead([word for _, word in (first, *rest)]))
     if not models.has(service):
         return _without_service(models, first, rest, whole, recent)
     second, rest = _take(rest)
@@ -142,10 +143,10 @@ def _without_service(
             f"{word} is an operation of {or_list(shown).replace(' or ', ' and ')}: which one?",
             hints=tuple(quoted([*whole[:index], service, *whole[index:]]) for service in ordered[:_SHOWN]),
         )
-    raise _no_service(models, index, word, whole)
+    raise _no_service(models, index, word, rest, whole)
 
 
-def _place(service: str, recent: Sequence[str]) -> tuple[int, int]:
+def _place(service: str, recent: Sequence[str] = ()) -> tuple[int, int]:
     usual = ("lambda", "ec2", "s3api", "ecs", "logs", "cloudwatch", "rds", "dynamodb", "iam", "sqs", "sns")
     return (
         recent.index(service) if service in recent else len(recent),
@@ -153,21 +154,32 @@ def _place(service: str, recent: Sequence[str]) -> tuple[int, int]:
     )
 
 
-def _no_service(models: Models, index: int, word: str, whole: Sequence[str]) -> NotUnderstood:
-    names = near(word, models.services())
-    hints = swapped(whole, index, names)
-    if not names and "-" in word:
-        start = word.partition("-")[0]
-        verbs = near(word, [verb for verb in models.every_verb() if verb.startswith(start)])
-        names = tuple(f"{service} {verb}" for verb in verbs for service in models.find(verb)[:1])
-        hints = tuple(quoted([*whole[:index], *name.split(), *whole[index + 1 :]]) for name in names)
+def _no_service(models: Models, index: int, word: str, rest: Words, whole: Sequence[str]) -> NotUnderstood:
+    """Suggest operations if the word looks like one, else services that have the operation that follows."""
+    names = _verbs_like(models, word) or _services_like(models, word, rest[0][1] if rest else "")
     shown = word if len(word) <= 60 else word[:57] + "…"
     return NotUnderstood(
         "unknown-service",
         f'AWS has no service "{shown}"{meant(names)}',
-        hints=hints,
+        hints=tuple(quoted([*whole[:index], *name.split(), *whole[index + 1 :]]) for name in names),
         fix="" if names else "Say help to see what can be asked.",
     )
+
+
+def _verbs_like(models: Models, word: str) -> tuple[str, ...]:
+    start, dash, _ = word.partition("-")
+    if not dash:
+        return ()
+    verbs = near(word, [verb for verb in models.every_verb() if verb.startswith(f"{start}-")])
+    found = [f"{service} {verb}" for verb in verbs for service in sorted(models.find(verb), key=_place)[:1]]
+    return tuple(found)
+
+
+def _services_like(models: Models, word: str, verb: str) -> tuple[str, ...]:
+    names = near(word, models.services())
+    if not verb or is_option(verb):
+        return names
+    return tuple(name for name in names if models.api_of(name, verb) or near(verb, models.verbs(name), most=1))
 
 
 def _usual(models: Models, service: str) -> list[str]:

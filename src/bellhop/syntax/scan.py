@@ -24,10 +24,18 @@ _SHORT_FORMS = {"-r": "--region"}
 
 @dataclass(slots=True, kw_only=True)
 class Typed:
-    """What was typed: values by `dest`, and the words that belong to no option (with their index)."""
+    """What was typed.
+
+    Args:
+        given: values by `dest`.
+        names: which option's name set a `dest` last.
+        echo: the options in full with their values, as they were typed.
+        strays: words that belong to no option, with their index.
+    """
 
     given: dict[str, Any] = field(default_factory=dict[str, Any])
     names: dict[str, str] = field(default_factory=dict[str, str])
+    echo: list[str] = field(default_factory=list[str])
     strays: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
 
 
@@ -157,6 +165,10 @@ class _Reader:
     def take(self, option: Option, value: str | None) -> None:
         name = f"--{option.name}"
         self.typed.names[option.dest] = option.name
+        self.read_value(option, name, value)
+        self.typed.echo += [name, *spoken(self.typed.given[option.dest])]
+
+    def read_value(self, option: Option, name: str, value: str | None) -> None:
         if option.takes is Takes.NOTHING:
             _no_value(name, value)
             self.typed.given[option.dest] = option.flag
@@ -198,6 +210,13 @@ class _Reader:
             f"{shown} is no option here{meant(names)}",
             hints=swapped(self.whole, index, [name + word[len(shown) :] for name in names]),
         )
+
+
+def spoken(value: Any) -> list[str]:
+    """Return an option's value as the words that stand for it; none for a flag."""
+    if isinstance(value, str):
+        return [value]
+    return value if isinstance(value, list) else []  # pyright: ignore[reportUnknownVariableType]  # a list of words
 
 
 def _no_value(name: str, value: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _FILES = "it works with files on your own machine"
 _MACHINE = "it sets up the machine that it runs on"
@@ -91,3 +91,16 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Operations that the CLI hides in favour of another → that other one."""
+
+
+def instead(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the command that does what an `s3` command on one bucket would do, if there is one."""
+    verb, place = [*words[1:3], "", ""][:2]
+    if words[0] != "s3":
+        return ()
+    bucket, _, prefix = place.removeprefix("s3://").partition("/")
+    if verb == "ls":
+        listed = f"s3api list-objects-v2 --bucket {bucket}{f' --prefix {prefix}' if prefix else ''}"
+        return (listed if bucket else "s3api list-buckets",)
+    made = {"mb": "create-bucket", "rb": "delete-bucket"}.get(verb)
+    return (f"s3api {made} --bucket {bucket}",) if made and bucket else ()
