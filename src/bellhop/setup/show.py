@@ -85,25 +85,28 @@ def plan_json(plan: Plan, *, applied: bool) -> dict[str, Any]:
 
 def _difference(path: str, now: Any, wanted: Any) -> Iterator[str]:
     """A line for each place within a value that differs."""
-    if isinstance(now, Mapping) and isinstance(wanted, Mapping):
-        has, wants = cast("Mapping[str, Any]", now), cast("Mapping[str, Any]", wanted)
-        for key in sorted(has.keys() | wants.keys()):
-            if has.get(key) != wants.get(key):
-                yield from _difference(f"{path}.{key}", has.get(key), wants.get(key))
-    elif (
-        isinstance(now, list)
-        and isinstance(wanted, list)
-        and len(cast("list[Any]", now)) == len(cast("list[Any]", wanted))
-    ):
-        for index, (one, other) in enumerate(zip(cast("list[Any]", now), cast("list[Any]", wanted), strict=True)):
-            if one != other:
-                yield from _difference(f"{path}[{index}]", one, other)
-    elif now is None:
+    if now is None:
         yield f"{path}: + {_short(wanted)}"
-    elif wanted is None:
-        yield f"{path}: - {_short(now)}"
+        return
+    has, wants = dict(_leaves(path, now)), dict(_leaves(path, wanted))
+    for place in dict.fromkeys((*has, *wants)):
+        if place not in wants:
+            yield f"{place}: - {_short(has[place])}"
+        elif place not in has:
+            yield f"{place}: + {_short(wants[place])}"
+        elif has[place] != wants[place]:
+            yield f"{place}: {_short(has[place])} → {_short(wants[place])}"
+
+
+def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        for key, inner in cast("Mapping[str, Any]", value).items():
+            yield from _leaves(f"{path}.{key}", inner)
+    elif isinstance(value, list):
+        for index, inner in enumerate(cast("list[Any]", value)):
+            yield from _leaves(f"{path}[{index}]", inner)
     else:
-        yield f"{path}: {_short(now)} → {_short(wanted)}"
+        yield path, value
 
 
 def _short(value: Any) -> str:
