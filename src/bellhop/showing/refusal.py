@@ -1,0 +1,90 @@
+"""Why a command did not come to an answer, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bellhop.errors import AwsRefused, BellhopError, Busy, Denied, Field, NotUnderstood
+from bellhop.message import Action, Block, Fact, Facts, Message, Text, Tone
+from bellhop.reader import Reader
+from bellhop.showing.answer import echo
+
+_MOST_VALUE = 2_000
+_MOST_HINTS = 5
+_MOST_CHOICES = 12
+
+_TITLES = {
+    "unknown-service": ("I don't know that AWS service.", "모르는 AWS 서비스입니다."),
+    "unknown-operation": ("I don't know that operation.", "모르는 작업입니다."),
+    "ambiguous-service": ("Several AWS services have that operation.", "여러 AWS 서비스에 있는 작업입니다."),
+    "unknown-option": ("I don't know that option.", "모르는 옵션입니다."),
+    "missing-required": ("Something is missing from the command.", "명령에 빠진 것이 있습니다."),
+    "bad-value": ("A value in the command does not fit.", "명령에 맞지 않는 값이 있습니다."),
+    "refused-option": ("That option is not for chat.", "채팅에서 쓸 수 없는 옵션입니다."),
+    "file": ("There are no files here.", "여기에는 파일이 없습니다."),
+    "shell": ("There is no shell here.", "여기에는 셸이 없습니다."),
+    "custom": ("That command of the AWS CLI is not for chat.", "채팅에서 쓸 수 없는 AWS CLI 명령입니다."),
+    "event-stream": ("That operation answers with a stream.", "스트림으로 답하는 작업입니다."),
+    "bad-query": ("I can't use that --query.", "쓸 수 없는 --query입니다."),
+    "too-long": ("That is too long for a command.", "명령이 너무 깁니다."),
+    "empty": ("What shall I do?", "무엇을 할까요?"),
+}
+
+
+def refusal(error: BellhopError, reader: Reader) -> Message:
+    """What a person reads of an error: what happened, why, and the fix; likely commands are buttons.
+
+    Args:
+        error: `NotUnderstood`, `Denied`, `AwsRefused`, `Busy` or any other of ours.
+        reader: whose language.
+    """
+    match error:
+        case NotUnderstood():
+            return _not_understood(error, reader)
+        case Denied():
+            title = reader.say("I may not run this command.", "이 명령은 실행할 수 없습니다.")
+            because = Facts(items=(Fact(label=reader.say("Because", "이유"), value=error.because),))
+            return Message(title=title, tone=Tone.BAD, blocks=(Text(text=error.message), because, *_fix(error, reader)))
+        case AwsRefused():
+            return _aws_refused(error, reader)
+        case _:
+            title = error.message or type(error).__name__
+            tone = Tone.WARN if isinstance(error, Busy) else Tone.BAD
+            return Message(title=title, tone=tone, blocks=tuple(_fix(error, reader)))
+
+
+def _aws_refused(error: AwsRefused, reader: Reader) -> Message:
+    if error.code == "Timeout":
+        title = reader.say("AWS did not answer in time.", "AWS가 제때 답하지 않았습니다.")
+    else:
+        title = reader.say("AWS refused: {code}", "AWS가 거부했습니다: {code}", code=error.code)
+    request = reader.say("request {id}", "요청 {id}", id=error.request_id) if error.request_id else ""
+    blocks = (Text(text=error.message), *_fix(error, reader))
+    return Message(title=title, tone=Tone.BAD, blocks=blocks, footer=request)
+
+
+def _not_understood(error: NotUnderstood, reader: Reader) -> Message:
+    title = reader.say(*_TITLES.get(error.kind, ("I don't understand that.", "이해하지 못했습니다.")))
+    blocks: list[Block] = [Text(text=error.message), *_fix(error, reader)]
+    if error.missing:
+        blocks.append(Facts(items=tuple(_missing(field, reader) for field in error.missing)))
+    hints = error.hints[:_MOST_HINTS]
+    if hints:
+        meant = reader.say("Did you mean:", "혹시 이것인가요:")
+        blocks.append(Text(text="\n".join([meant, *map(echo, hints)])))
+    actions = tuple(Action(label=hint, name="say", value=hint) for hint in hints if len(hint) <= _MOST_VALUE)
+    return Message(title=title, tone=Tone.WARN, blocks=tuple(blocks), actions=actions)
+
+
+def _missing(field: Field, reader: Reader) -> Fact:
+    parts = [field.type]
+    if field.choices:
+        shown = ", ".join(field.choices[:_MOST_CHOICES]) + (", …" if len(field.choices) > _MOST_CHOICES else "")
+        parts.append(reader.say("one of {choices}", "{choices} 중 하나", choices=shown))
+    words = ", ".join(part for part in parts if part)
+    return Fact(label=field.option, value=f"{words}. {field.sentence}" if field.sentence else words or field.name)
+
+
+def _fix(error: BellhopError, reader: Reader) -> Iterator[Text]:
+    if error.fix:
+        yield Text(text=reader.say("What helps: {fix}", "해결 방법: {fix}", fix=error.fix))
