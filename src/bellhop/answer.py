@@ -22,7 +22,7 @@ from bellhop.store import Store
 from bellhop.store.fates import message_at
 from bellhop.store.ledger import Claim, claim_question, keep_question, note_command, note_outcome
 from bellhop.store.outbox import add_delivery
-from bellhop.syntax import normalise
+from bellhop.syntax.chat import normalise
 
 _EXPIRES = timedelta(minutes=15)
 _PATIENCE = 1.5

@@ -24,7 +24,7 @@ QUEUE = "bellhop-demo"
 CHANNEL = "ops"
 USER = "guest"
 _SPEED = 3.0
-_KEYS = Keys(access_key_id="AKIAIOSFODNN7EXAMPLE", secret_access_key="demo")  # noqa: S106  # the local AWS takes any
+_KEYS = Keys(access_key="AKIAIOSFODNN7EXAMPLE", secret_key="demo")  # noqa: S106  # the local AWS takes any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +132,8 @@ def _forget_real_aws() -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     os.environ.update(
-        AWS_ACCESS_KEY_ID=_KEYS.access_key_id,
-        AWS_SECRET_ACCESS_KEY=_KEYS.secret_access_key,
+        AWS_ACCESS_KEY_ID=_KEYS.access_key,
+        AWS_SECRET_ACCESS_KEY=_KEYS.secret_key,
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",

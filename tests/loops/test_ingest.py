@@ -95,7 +95,6 @@ async def test_each_channel_is_told_in_its_language_and_time_zone(store: Store, 
         "account": "123456789012",
         "time": "2026-11-23T00:00:00Z",
         "region": "ap-northeast-2",
-        "resources": [],
         "detail": {
             "eventVersion": "1.11",
             "userIdentity": {"type": "IAMUser", "userName": "minji", "accountId": "123456789012"},
@@ -129,7 +128,10 @@ async def test_a_module_that_fails_shows_the_event_raw_and_says_so(
     def broken(*_: object) -> None:
         raise RuntimeError("oops")
 
-    monkeypatch.setattr(events_package, "recognise", lambda _: [SimpleNamespace(name="s3.api_call", tell=broken)])
+    def recognise(*_: object) -> list[SimpleNamespace]:
+        return [SimpleNamespace(name="s3.api_call", tell=broken)]
+
+    monkeypatch.setattr(events_package, "recognise", recognise)
     await take(loop, envelope('{"source": "aws.s3", "detail-type": "x", "detail": {}}'))
     assert await told(store) == [("ops", "fallback.eventbridge"), ("seoul", "fallback.eventbridge")]
     (line, _) = await store.read(list_deliveries)

@@ -64,7 +64,7 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
     from bellhop.command import Verdict
     from bellhop.errors import BellhopError, Denied, NotUnderstood
     from bellhop.reader import Reader
-    from bellhop.syntax import normalise
+    from bellhop.syntax.chat import normalise
 
     if builtin := find_builtin(normalise(ask.text)):
         module, words = builtin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Literal
 
 import click
 import yaml
@@ -18,7 +19,7 @@ def command() -> None:
 @click.option("--name", default="Bellhop", show_default=True, help="What the app is called in Slack.")
 @click.option("--request-url", default="", help="With --mode http: https://…/slack/events as Slack reaches it.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of YAML.")
-def manifest_command(mode: str, name: str, request_url: str, *, as_json: bool) -> None:
+def manifest_command(mode: Literal["socket", "http"], name: str, request_url: str, *, as_json: bool) -> None:
     """Print the app's manifest, to paste into Slack's "Create an app from a manifest".
 
     \b
