@@ -145,7 +145,8 @@ class World:
             "AlarmActions": [topic],
             "OKActions": [topic],
         }
-        self.client("cloudwatch").put_metric_alarm(AlarmName=name, **(settings | more))
+        chosen = {key: value for key, value in (settings | more).items() if value is not None}
+        self.client("cloudwatch").put_metric_alarm(AlarmName=name, **chosen)
 
     def state(self, alarm: str) -> str:
         alarms = self.client("cloudwatch").describe_alarms(AlarmNames=[alarm])["MetricAlarms"]
@@ -157,7 +158,7 @@ def sink() -> Iterator[Sink]:
     kept = Sink()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802  # the standard library's name
+        def do_POST(self) -> None:  # the standard library's name
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             status = kept.statuses.pop(0) if kept.statuses else 200
             kept.posts.append(({key.lower(): value for key, value in self.headers.items()}, body))

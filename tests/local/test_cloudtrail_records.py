@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import urllib.parse
 import urllib.request
 from typing import TYPE_CHECKING, Any
 

@@ -68,13 +68,13 @@ def _state(condition: Condition, points: Sequence[Datapoint], before: str) -> st
         return "ALARM"
     if condition.missing == "notBreaching" or not any(absent):
         return "OK"
+    uncontradicted = all(b or a for b, a in zip(breaching, absent, strict=True))
     if condition.missing == "ignore":
-        return before if number or all(absent) else "OK"
+        return before if uncontradicted else "OK"
     if all(absent):
         return "INSUFFICIENT_DATA"
     # AWS does not wait for data that may never come: an old breach that nothing has contradicted since is enough.
     oldest = max((place for place, is_breach in enumerate(breaching, start=1) if is_breach), default=0)
-    uncontradicted = all(b or a for b, a in zip(breaching, absent, strict=True))
     return "ALARM" if oldest >= condition.needed and uncontradicted else "OK"
 
 
