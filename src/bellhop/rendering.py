@@ -6,7 +6,8 @@ import importlib
 from typing import Any
 
 from bellhop.events import Told, tell
-from bellhop.platforms import html, text
+from bellhop.platforms import text
+from bellhop.platforms.web import render as html
 from bellhop.reader import Reader
 from bellhop.unwrap import unwrap_all
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any, cast
@@ -100,7 +101,7 @@ def _look(document: dict[str, Any], text: str, topic: str, subject: str, layers:
                 layers - 1,
             )
         queued = document.get("body", document.get("Body"))
-        if isinstance(queued, str) and not document.keys().isdisjoint(_QUEUE_MARKS):
+        if isinstance(queued, str) and _from_queue(document):
             return _peel(queued, topic, subject, layers - 1)
         records = document.get("Records", document.get("Messages"))
         if (
@@ -119,20 +120,22 @@ def _look(document: dict[str, Any], text: str, topic: str, subject: str, layers:
 _QUEUE_MARKS = frozenset({"receiptHandle", "ReceiptHandle", "md5OfBody", "MD5OfBody"})
 
 
+def _from_queue(document: Mapping[str, object]) -> bool:
+    return document.get("eventSource") == "aws:sqs" or not document.keys().isdisjoint(_QUEUE_MARKS)
+
+
 def _is_envelope(record: object) -> bool:
     if not isinstance(record, Mapping):
         return False
     fields = cast("Mapping[str, object]", record)
     return (
         isinstance(fields.get("Sns"), dict)
-        or isinstance(fields.get("body", fields.get("Body")), str)
+        or (isinstance(fields.get("body", fields.get("Body")), str) and _from_queue(fields))
         or _is_trail_record(fields)
     )
 
 
 def _spell(document: Mapping[str, Any]) -> str:
-    import json  # noqa: PLC0415  # only batches are spelt anew
-
     return json.dumps(document, ensure_ascii=False)
 
 

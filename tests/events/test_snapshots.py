@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bellhop.events import event_types, recognise, tell
-from bellhop.platforms import html, text
+from bellhop.platforms import text
+from bellhop.platforms.web import render as html
 from bellhop.reader import Reader
 from bellhop.rendering import render_document
 from bellhop.unwrap import unwrap_all

@@ -51,7 +51,7 @@ def who(identity: Payload, reader: Reader) -> Who:
             return _session(identity, arn.resource if arn else principal, reader)
         case "AWSService":
             return _service(service or principal, reader)
-        case "AWSAccount" if (principal.lower() in ("anonymous", "") and not name) or account.lower() == "anonymous":
+        case "AWSAccount" if not account.isdigit() and principal.lower() in ("anonymous", ""):
             return Who(
                 name=reader.say("anonymous", "익명"),
                 words=reader.say("anonymous, not signed in", "로그인하지 않은 익명 사용자"),

@@ -35,7 +35,7 @@ def _safe(text: str) -> str:
 
 def is_web(url: str) -> bool:
     """Whether a URL may stand behind a link: http or https, with a host, without blanks or control characters."""
-    return re.fullmatch(r"https?://[^\s/\\\x00-\x1f\x7f][^\s\\\x00-\x1f\x7f]*", url, re.IGNORECASE) is not None
+    return re.fullmatch(r"https?://[\w\[][^\s\\\x00-\x1f\x7f]*", url, re.IGNORECASE) is not None
 
 
 def _anchor(label: str, url: str) -> str:
@@ -93,7 +93,7 @@ def _code(text: str, *, fold: bool, expanded: bool) -> str:
 
 _TOKENS = re.compile(
     r"```(?P<block>.+?)```|`(?P<code>[^`\n]+)`|<(?P<url>https?://[^|>\s]+)(?:\|(?P<label>[^>\n]+))?>"
-    r"|\[(?P<text>[^\]\n]+)\]\((?P<target>https?://[^)\s]+)\)|(?P<bare>https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?)])"
+    r"|\[(?P<text>[^\]\n]+)\]\((?P<target>https?://[^)\s]+)\)|(?P<bare>https?://\w[^\s<>\"'`]+[^\s<>\"'`.,;:!?)])"
     r"|(?<!\w)\*\*?(?P<bold>\S(?:[^*\n]*\S)?)\*\*?(?!\w)|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)",
     re.DOTALL,
 )
