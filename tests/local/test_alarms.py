@@ -112,3 +112,12 @@ def test_an_alarm_that_is_deleted_says_nothing_more(world: World) -> None:
     put(world, Value=1)
     told = world.eventually(lambda: world.sink.alarms("ALARM"))
     assert [json.loads(each["Message"])["AlarmName"] for each in told] == ["stays"]
+
+
+def test_an_alarm_that_can_not_be_evaluated_does_not_stop_the_others(world: World) -> None:
+    arn = world.topic()
+    world.alarm("a-strange", arn, ComparisonOperator="GreaterThanUpperThreshold")
+    world.alarm("plain", arn)
+    put(world, Value=1)
+    world.eventually(lambda: world.state("plain") == "ALARM")
+    assert world.state("a-strange") == "INSUFFICIENT_DATA"

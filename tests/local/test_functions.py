@@ -220,3 +220,9 @@ def test_the_demos_functions_are_there_once_and_run(world: World) -> None:
     assert invoke(world, {}, "demo-order-report")["value"]["total"] == 21
     assert invoke(world, {"item": "tea"}, "demo-stock")["value"] == {"item": "tea", "left": 14}
     assert invoke(world, {"item": "sofa"}, "demo-stock")["FunctionError"] == "Unhandled"
+
+
+def test_code_that_is_no_zip_says_so(world: World) -> None:
+    create(world, "x = 1")
+    world.client("lambda").update_function_code(FunctionName="f", ZipFile=b"no zip")
+    assert invoke(world)["value"]["errorType"] == "Runtime.InvalidZip"

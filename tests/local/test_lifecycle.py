@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import io
 import socket
 import threading
 import time
+import zipfile
 from typing import Any
 
 import boto3
@@ -86,3 +88,31 @@ def test_regions_are_apart_and_the_account_is_always_the_same() -> None:
         assert sts.get_caller_identity()["Account"] == "123456789012"
         for each in (seoul, frankfurt, sts):
             each.close()
+
+
+def test_stopping_does_not_wait_for_a_function_that_sleeps() -> None:
+    aws = LocalAws()
+    aws.start()
+    functions, iam = client(aws, "lambda"), client(aws, "iam")
+    role = iam.create_role(RoleName="r", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("index.py", "import time\ndef handler(e, c):\n    for _ in range(600): time.sleep(0.05)\n")
+    functions.create_function(
+        FunctionName="sleeps",
+        Role=role,
+        Runtime="python3.13",
+        Handler="index.handler",
+        Timeout=60,
+        Code={"ZipFile": packed.getvalue()},
+    )
+    functions.invoke(FunctionName="sleeps", InvocationType="Event")
+    deadline = time.monotonic() + 5
+    while not any(thread.name == "lambda-sleeps" for thread in threading.enumerate()):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    began = time.monotonic()
+    aws.stop()
+    assert time.monotonic() - began < 5
+    functions.close()
+    iam.close()

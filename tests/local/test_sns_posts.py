@@ -154,3 +154,22 @@ def test_publishing_does_not_wait_for_a_subscriber_that_is_gone(world: World) ->
     arn = sns.create_topic(Name="news")["TopicArn"]
     sns.subscribe(TopicArn=arn, Protocol="http", Endpoint="http://127.0.0.1:9/gone")
     assert sns.publish(TopicArn=arn, Message="hello")["MessageId"]
+
+
+def test_a_subscriber_that_does_not_exist_does_not_fail_the_call(world: World) -> None:
+    sns = world.client("sns")
+    arn = world.topic()
+    queue = "arn:aws:sqs:ap-northeast-2:123456789012:gone"
+    function = "arn:aws:lambda:ap-northeast-2:123456789012:function:gone"
+    sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue)
+    sns.subscribe(TopicArn=arn, Protocol="lambda", Endpoint=function)
+    sns.publish(TopicArn=arn, Message="hello")
+    assert world.eventually(world.sink.messages) == ["hello"]
+
+
+def test_a_structured_message_is_taken_apart_or_refused(world: World) -> None:
+    sns, arn = world.client("sns"), world.topic()
+    sns.publish(TopicArn=arn, Message='{"default": "d", "http": "for http"}', MessageStructure="json")
+    assert world.eventually(world.sink.messages) == ["for http"]
+    with pytest.raises(ClientError, match="default"):
+        sns.publish(TopicArn=arn, Message='{"email": "e"}', MessageStructure="json")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -109,15 +108,15 @@ class Alarms:
                     self._look(cloudwatch, alarm)
 
     def _look(self, cloudwatch: Any, alarm: Any) -> None:
-        if alarm.rule or alarm.metric_data_queries:
+        if alarm.rule or alarm.metric_data_queries or getattr(alarm, "given_up", False):
             return
         try:
             with self._lock:
                 if cloudwatch.alarms.get(alarm.name) is alarm:
                     self._evaluate(cloudwatch, alarm)
         except Exception:
-            log.exception("an alarm could not be evaluated", alarm=alarm.name)
-            time.sleep(TICK)  # a broken alarm must not fill the log
+            alarm.given_up = True  # until it is changed: one entry in the log is enough
+            log.exception("an alarm can't be evaluated", alarm=alarm.name)
 
     def _evaluate(self, cloudwatch: Any, alarm: Any) -> None:
         at = naive_utc(now())

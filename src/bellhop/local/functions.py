@@ -10,6 +10,7 @@ import json
 import threading
 import time
 import uuid
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -119,6 +120,8 @@ class Functions:
         def run() -> None:
             try:
                 outcome.append(self._runtime(function).run(invocation, payload))
+            except zipfile.BadZipFile as error:
+                outcome.append(Failure(kind="Runtime.InvalidZip", message=f"The function's code is no zip: {error}"))
             finally:
                 ended.set()
 

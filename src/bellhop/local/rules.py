@@ -53,7 +53,10 @@ class Rules:
         """Offer an event to each rule of a bus; `read_only_management` ones only to the rules that want them."""
         for rule in list(backend("events", region, account).event_buses[bus].rules.values()):
             if not read_only_management or rule.state == READ_ONLY_TOO:
-                self._offer(rule, event)
+                try:
+                    self._offer(rule, event)
+                except Exception:
+                    log.exception("a rule could not be asked", rule=rule.name, pattern=rule.event_pattern.dump())
 
     def _offer(self, rule: Any, event: Mapping[str, Any]) -> None:
         written_pattern = rule.event_pattern.dump()

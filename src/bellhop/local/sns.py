@@ -86,7 +86,10 @@ class Topics:
             if message_structure == "json":
                 message = subscription._parse_message_structure(message, subscription.protocol)  # noqa: SLF001  # as above
             notice = Notice(message=message, message_id=message_id, subject=subject, attributes=message_attributes)
-            self._deliver(subscription, notice, fifo)
+            try:
+                self._deliver(subscription, notice, fifo)
+            except Exception:
+                log.exception("a subscriber can't be reached", subscription=subscription.arn)
 
         return publish
 
