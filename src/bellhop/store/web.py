@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from bellhop.message import Message, Text
 from bellhop.store.messages import dump_message, load_message
@@ -221,8 +221,7 @@ def marks_since(stamp: int) -> Callable[[Connection], frozenset[tuple[int, int]]
 def newest(connection: Connection) -> tuple[int, Mapping[str, int]]:
     """The last `changed` stamp (0 if there is nothing), and each channel's last message id."""
     stamp = connection.execute(select(func.max(_row.changed))).scalar_one()
-    query = select(_row.channel, func.max(_row.id)).where(or_(_row.author == "", _row.thread.is_(None)))
-    ids = connection.execute(query.group_by(_row.channel))
+    ids = connection.execute(select(_row.channel, func.max(_row.id)).group_by(_row.channel))
     return stamp or 0, {str(channel): int(last) for channel, last in ids}
 
 
