@@ -1,0 +1,34 @@
+"""What a button's id and value carry there and back.
+
+Slack has been seen to give `&`, `<` and `>` back as HTML entities (https://github.com/slackapi/bolt-python/issues/513);
+a command must come back as it went, so values with such characters travel percent-encoded.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+ACTION = re.compile(r"^bellhop:(?P<name>.+):\d+$")
+"""The ids of our buttons; the number makes them unique in a message."""
+
+
+def action_id(name: str, number: int) -> str:
+    """The id of a button, which Slack wants unique in a message."""
+    return f"bellhop:{name}:{number}"
+
+
+def name_of(action_id: str) -> str:
+    """The name of the action behind a button's id, empty if it is none of ours."""
+    match = ACTION.match(action_id)
+    return match["name"] if match else ""
+
+
+def pack(value: str) -> str:
+    """A value as it may travel."""
+    return re.sub(r"[&<>%]", lambda match: f"%{ord(match[0]):02X}", value)
+
+
+def unpack(value: str) -> str:
+    """The value that travelled."""
+    return re.sub(r"%(?:26|3C|3E|25)", lambda match: unquote(match[0]), value)

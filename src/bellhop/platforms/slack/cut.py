@@ -1,0 +1,58 @@
+"""Cutting text to Slack's limits where a person would cut it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from unicodedata import combining
+
+_JOINER = "\u200d"
+
+
+def size(text: str) -> int:
+    """How long Slack may take a text to be: in UTF-16 units, the most that any counting of characters gives."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def split(text: str, limit: int, dress: Callable[[str], str] = str) -> tuple[str, str]:
+    """The longest beginning that fits once it is dressed, and the rest; prefers the end of a line, then of a word.
+
+    Args:
+        text: what to cut; not empty, without lone surrogates.
+        limit: how long the dressed beginning may be, at least a few characters.
+        dress: what is done to the text before it is sent (escaping, fences); longer text must not get shorter by it.
+    """
+    if size(dress(text)) <= limit:
+        return text, ""
+    low, high = 0, min(len(text), limit)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if size(dress(text[:middle])) <= limit else (low, middle - 1)
+    end = _seam(text, low)
+    return text[:end], text[end:]
+
+
+def cut(text: str, limit: int, dress: Callable[[str], str] = str) -> str:
+    """The text, or as much of its beginning as fits with an ellipsis, dressed."""
+    whole = dress(text)
+    if size(whole) <= limit:
+        return whole
+    return dress(split(text, limit - 2, dress)[0].rstrip() + " …")
+
+
+def _seam(text: str, end: int) -> int:
+    for seam in ("\n", " "):
+        at = text.rfind(seam, end // 2, end)
+        if at > 0:
+            return at + 1
+    while end > 1 and _inside(text, end):
+        end -= 1
+    return max(end, 1)
+
+
+def _inside(text: str, at: int) -> bool:
+    """Whether a cut here would tear apart what a person sees as one character."""
+    after, before = text[at], text[at - 1]
+    joined = combining(after) or _JOINER in (after, before)
+    styled = "\ufe00" <= after <= "\ufe0f" or "\U0001f3fb" <= after <= "\U0001f3ff"
+    flag = "\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= after <= "\U0001f1ff"
+    return bool(joined or styled or flag)

@@ -1,0 +1,136 @@
+"""A Slack message that is being laid out: it knows how much room is left, and what had to be left out.
+
+Slack's documented limits are a block's (https://docs.slack.dev/reference/block-kit/blocks/): 50 blocks, 3,000
+characters in a section. Beside them there is an undocumented one for all blocks together, about 13,200 characters with
+something for every container (`msg_blocks_too_long`, https://github.com/slackapi/bolt-js/issues/2509).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from bellhop.message import Action, Style
+from bellhop.platforms.slack.buttons import action_id, pack
+from bellhop.platforms.slack.cut import cut, size, split
+from bellhop.platforms.slack.words import Words
+from bellhop.platforms.text import harmless
+
+BLOCKS = 50
+SECTION = 3_000
+CONTEXT = 2_000
+TOTAL = 12_000
+BUTTONS = 25
+VALUE = 2_000
+_CONTAINER = 75
+_NOTE = 500
+_SCRAP = 200
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+Block = dict[str, Any]
+
+
+class Page:
+    """Blocks in order, within the limits.
+
+    Args:
+        words: how to say what was left out.
+        tail: the page's end, already laid out: room is kept for it, and it follows in `finish`.
+    """
+
+    def __init__(self, words: Words, tail: Page | None = None) -> None:
+        self.blocks: list[Block] = []
+        self._words = words
+        self._tail = tail
+        self._left = TOTAL - _NOTE - sum(map(weight, tail.blocks)) if tail else TOTAL // 2
+        self._room = BLOCKS - 1 - len(tail.blocks) if tail else BLOCKS // 2
+        self.lost: Counter[str] = Counter()
+        self.numbers = tail.numbers if tail else count(1)
+
+    def add(self, block: Block) -> bool:
+        """Puts a block at the end, if there is room."""
+        cost = weight(block)
+        if len(self.blocks) >= self._room or cost > self._left:
+            return False
+        self.blocks.append(block)
+        self._left -= cost
+        return True
+
+    def part(self, block: Block) -> None:
+        """Puts a block at the end, or counts it as left out."""
+        if not self.add(block):
+            self.lose("parts")
+
+    def flow(self, text: str, dress: Callable[[str], str], *, small: bool = False, unit: str = "characters") -> None:
+        """Puts text in as many sections as it takes; what doesn't fit is counted in `characters` or `lines`."""
+        rest = text
+        while rest.strip():
+            limit = (
+                min(CONTEXT if small else SECTION, self._left - 3 * _CONTAINER) if len(self.blocks) < self._room else 0
+            )
+            if limit < _SCRAP:
+                self.lose(unit, rest.rstrip("\n").count("\n") + 1 if unit == "lines" else len(rest))
+                return
+            piece, rest = split(rest, limit, lambda piece: _json(dress(piece)))
+            if piece.strip():
+                self.add(context(dress(piece.strip("\n"))) if small else section(dress(piece.strip("\n"))))
+
+    def buttons(self, actions: tuple[Action, ...]) -> None:
+        """Puts a row of buttons; one whose value Slack would not take is left out, since half a command is none."""
+        fit = [action for action in actions if size(pack(action.value)) <= VALUE][:BUTTONS]
+        while fit:
+            row = [self._button(action) for action in fit]
+            if self.add({"type": "actions", "elements": row}):
+                break
+            fit.pop()
+        self.lose("buttons", len(actions) - len(fit))
+
+    def lose(self, what: str, number: int = 1) -> None:
+        """Counts something as left out."""
+        if number:
+            self.lost[what] += number
+
+    def finish(self) -> list[Block]:
+        """The blocks, those of the tail, and a note on what was left out of both."""
+        blocks = [*self.blocks, *(self._tail.blocks if self._tail else ())]
+        lost = self.lost + self._tail.lost if self._tail else self.lost
+        if lost:
+            what = " · ".join(getattr(self._words, f"left_{key}").format(n=f"{n:,}") for key, n in lost.items())
+            blocks.append(context(f"✂️ {self._words.left_out.format(what=what)}"))
+        return blocks
+
+    def _button(self, action: Action) -> Block:
+        button: Block = {
+            "type": "button",
+            "text": {"type": "plain_text", "text": cut(" ".join(harmless(action.label).split()) or action.name, 75)},
+            "action_id": action_id(action.name, next(self.numbers)),
+        }
+        if action.value:
+            button["value"] = pack(action.value)
+        if action.style is not Style.PLAIN:
+            button["style"] = str(action.style)
+        return button
+
+
+def section(text: str) -> Block:
+    """A section of ready mrkdwn, shown whole."""
+    return {"type": "section", "text": mrkdwn(text), "expand": True}
+
+
+def context(text: str) -> Block:
+    """Small print of ready mrkdwn."""
+    return {"type": "context", "elements": [mrkdwn(text)]}
+
+
+def mrkdwn(text: str) -> Block:
+    """A text object; `verbatim` keeps Slack from finding mentions and channels in it."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def weight(block: Block | str) -> int:
+    """What a block, or a text in it, counts towards the limit for all blocks together, on the safe side."""
+    return size(_json(block)) + _CONTAINER

@@ -1,0 +1,149 @@
+"""`Message` → the arguments of `chat.postMessage`.
+
+Everything stands in top-level blocks. Attachments would give a coloured edge, but Slack calls them legacy, folds them
+and leaves them out of previews; so the tone is a sign before the title, which colour-blind people get as well.
+See https://docs.slack.dev/reference/methods/chat.postMessage/
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from bellhop.message import Action, Block, Code, Fact, Facts, Message, Picture, Table, Text, Tone
+from bellhop.platforms import text as neutral
+from bellhop.platforms.slack.cut import cut, split
+from bellhop.platforms.slack.mrkdwn import bold, escape, fence, link, markup, plain
+from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, context, mrkdwn, section
+from bellhop.platforms.slack.words import Words, words
+
+FOLD_LINES = 12
+FOLD_CHARACTERS = 1_200
+_FIELDS = 10
+_FIELD = 2_000
+_SHORT = 48
+_LABEL = 300
+_ALT = 2_000
+_NOTHING = "\u2014"
+TEXT = 3_900
+GIST = 1_000
+_SIGNS = {Tone.GOOD: "✅", Tone.INFO: "", Tone.WARN: "⚠️", Tone.BAD: "🔴"}
+
+
+def render(message: Message, *, expanded: bool = False, locale: str = "en") -> dict[str, Any]:
+    """A message as `chat.postMessage` takes it, without `channel`.
+
+    Args:
+        message: what to say.
+        expanded: folded code is shown whole, as far as Slack's limits go.
+        locale: the language of the driver's own few words, `en` or `ko`.
+    """
+    said = words(locale)
+    tail = Page(said)
+    _end(tail, message)
+    page = Page(said, tail)
+    page.part(section(cut(message.title, SECTION // 4, lambda title: _signed(message.tone, bold(title) or _NOTHING))))
+    folding = [block for block in message.blocks if isinstance(block, Code) and folds(block)]
+    for block in message.blocks:
+        _block(page, block, said, expanded=expanded)
+        if folding and block is folding[-1]:
+            page.buttons((_fold_button(said, expanded=expanded),))
+    return {"text": _fallback(message), "blocks": page.finish(), "unfurl_links": False, "unfurl_media": False}
+
+
+def render_plain(message: Message) -> dict[str, Any]:
+    """A message as mere text, for when Slack refuses the blocks: nothing is lost, though it is less pretty."""
+    said = neutral.harmless(neutral.render(message))
+    return {"text": cut(said, TEXT, _hushed), "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
+
+
+def folds(code: Code) -> bool:
+    """Whether only the first lines are shown until a person asks for more."""
+    text = code.text.strip("\n")
+    return code.fold and (text.count("\n") >= FOLD_LINES or len(text) > FOLD_CHARACTERS)
+
+
+def _fallback(message: Message) -> str:
+    """What notifications and screen readers get: the title and the gist."""
+    bare = Message(title=message.title, tone=message.tone, blocks=message.blocks)
+    return cut(_signed(message.tone, neutral.render(bare, expanded=False)), GIST, _hushed)
+
+
+def _hushed(text: str) -> str:
+    return escape(neutral.harmless(text)).replace("@", "@\u2060")
+
+
+def _signed(tone: Tone, title: str) -> str:
+    return f"{_SIGNS[tone]} {title}".lstrip()
+
+
+def _end(page: Page, message: Message) -> None:
+    links = [link(item.label, item.url) for item in message.links]
+    while links and len("   ".join(links)) > SECTION:
+        links.pop()
+    if links:
+        page.part(section("   ".join(links)))
+    page.lose("links", len(message.links) - len(links))
+    if message.actions:
+        page.buttons(message.actions)
+    if message.footer.strip():
+        page.part(context(cut(message.footer.strip(), CONTEXT, plain)))
+
+
+def _block(page: Page, block: Block, said: Words, *, expanded: bool) -> None:
+    match block:
+        case Text(text=text, small=small, markup=authored):
+            page.flow(neutral.harmless(text), markup if authored else plain, small=small)
+        case Code():
+            _code(page, block, said, expanded=expanded)
+        case Facts(items=items):
+            _facts(page, items)
+        case Table():
+            shown = Message(title="-", blocks=(block,))
+            page.flow(neutral.render(shown).partition("\n")[2], fence, unit="lines")
+        case Picture(url=url, alt=alt):
+            page.part(_picture(url, neutral.harmless(alt).strip() or said.picture))
+
+
+def _code(page: Page, code: Code, said: Words, *, expanded: bool) -> None:
+    text = neutral.harmless(code.text).strip("\n")
+    if expanded or not folds(code):
+        page.flow(text, fence, unit="lines")
+        return
+    lines = text.split("\n")
+    head = split("\n".join(lines[:FOLD_LINES]), FOLD_CHARACTERS)[0].rstrip("\n")
+    page.flow(head, fence, unit="lines")
+    page.part(context(said.lines.format(shown=head.count("\n") + 1, all=len(lines))))
+
+
+def _fold_button(said: Words, *, expanded: bool) -> Action:
+    return Action(label=said.less, name="less") if expanded else Action(label=said.more, name="more")
+
+
+def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
+    """Short facts stand in two columns, long ones below each other."""
+    for short, run in groupby(facts, _is_short):
+        items = tuple(run)
+        if not short:
+            for fact in items:
+                page.part(section(_fact(fact, SECTION)))
+            continue
+        for at in range(0, len(items), _FIELDS):
+            fields = [mrkdwn(_fact(fact, _FIELD)) for fact in items[at : at + _FIELDS]]
+            page.part({"type": "section", "fields": fields})
+
+
+def _is_short(fact: Fact) -> bool:
+    return len(fact.value) <= _SHORT and "\n" not in fact.value and len(fact.url) <= _FIELD // 2
+
+
+def _fact(fact: Fact, limit: int) -> str:
+    label = cut(fact.label, _LABEL, bold)
+    value = cut(fact.value, limit - _LABEL - 1, lambda text: link(text, fact.url) if fact.url else plain(text))
+    return f"{label}\n{value.strip() or _NOTHING}".strip()
+
+
+def _picture(url: str, alt: str) -> dict[str, Any]:
+    if not url.startswith("https://") or len(url) > SECTION:
+        return section(cut(alt, SECTION, lambda text: link(text, url[: SECTION // 2])))
+    return {"type": "image", "image_url": url, "alt_text": cut(alt, _ALT)}

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+from tests.pretend.slack import PretendSlack
+
+from bellhop.channel import Channel
+from bellhop.command import Ask, Press
+from bellhop.platforms.slack.client import Slack
+
+
+@dataclass
+class Heard:
+    """Ears that remember."""
+
+    channel: Channel
+    notice: str = ""
+    asks: list[Ask] = field(default_factory=list[Ask])
+    presses: list[Press] = field(default_factory=list[Press])
+
+    def channel_at(self, platform: str, address: str) -> Channel | None:
+        return self.channel if (platform, address) == ("slack", self.channel.address) else None
+
+    async def ask(self, ask: Ask) -> None:
+        self.asks.append(ask)
+
+    async def press(self, press: Press) -> str:
+        self.presses.append(press)
+        return self.notice
+
+
+@pytest.fixture
+def channel() -> Channel:
+    return Channel(name="ops", platform="slack", address="C01OPS")
+
+
+@pytest.fixture
+def heard(channel: Channel) -> Heard:
+    return Heard(channel)
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[PretendSlack]:
+    async with PretendSlack() as pretend:
+        yield pretend
+
+
+@pytest.fixture
+async def driver(slack: PretendSlack) -> AsyncIterator[Slack]:
+    driver = Slack(slack.token, slack.app_token, slack.signing_secret, base_url=slack.base_url)
+    await driver.start(None)
+    yield driver
+    await driver.close()
