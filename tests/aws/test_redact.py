@@ -224,6 +224,8 @@ def test_json_as_a_whole_is_masked_if_a_secret_is_in_it() -> None:
         ("lambda", "Invoke", {"FunctionName": "f", "Payload": b'{"a": 1}'}),
         ("secretsmanager", "DescribeSecret", {"SecretId": "s"}),
         ("lambda", "ListFunctions", {"Marker": "m"}),
+        ("bedrock", "CreateGuardrail", {"name": "n", "description": "d"}),
+        ("sns", "CreatePlatformEndpoint", {"CustomUserData": "u"}),
         ("iam", "UpdateAccountPasswordPolicy", {"MinimumPasswordLength": 9, "HardExpiry": True}),
     ],
 )

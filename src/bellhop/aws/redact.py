@@ -23,13 +23,14 @@ HIDDEN = "****"
 """What stands where a secret was."""
 
 _NAME = re.compile(
-    r"(?:password|passphrase|secret|secretstring|secretbinary|secretkey|secretaccesskey|sharedkey|privatekey|apikey|authkey|streamkey"
-    r"|(?:session|access|refresh|id|auth|authorization|security|bearer|oauth)token|userdata|presignedurl|plaintext)$"
+    r"(?:password|passphrase|secret|secretstring|secretbinary|plaintext|presignedurl|^userdata"
+    r"|(?:secret|secretaccess|shared|private|api|auth|stream)key"
+    r"|(?:session|access|refresh|id|auth|authorization|security|bearer|oauth)token)$"
 )
 _TOLD_BY_TRAIT = re.compile(r"secret|password|passphrase|token|credential|privatekey|keymaterial")
 _PAGING = re.compile(r"(?:next|client|request|idempotency|continuation|change)token$|^marker$")
-_TYPED_IN_PUBLIC = frozenset({"Payload", "payload"})
-"""Inputs that bear the trait and that people must see before they confirm: a function's payload."""
+_TO_BE_SEEN = re.compile(r"^payload$|name$|description$")
+"""Inputs that often bear the trait, and that people must see before they confirm."""
 
 _LABELLED = (
     ("name", "value"),
@@ -138,7 +139,7 @@ class _Walk:
         if not (isinstance(item, str | bytes) or misplaced) or _PAGING.search(name):
             return False
         sensitive = bool(member is not None and member.metadata.get("sensitive"))
-        if self._inputs and sensitive and key not in _TYPED_IN_PUBLIC:
+        if self._inputs and sensitive and not _TO_BE_SEEN.search(name):
             return True
         return bool(_NAME.search(name) or (sensitive and _TOLD_BY_TRAIT.search(name)))
 
