@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -39,7 +39,7 @@ def compiled(folder: Path, progress: Progress | None = None) -> Path:
     os.close(handle)
     part = Path(name)
     try:
-        _build(part, progress)
+        build(part, loader().list_available_services("service-2"), progress)
         part.chmod(0o644)
         part.replace(path)
     finally:
@@ -47,8 +47,12 @@ def compiled(folder: Path, progress: Progress | None = None) -> Path:
     return path
 
 
-def _build(path: Path, progress: Progress | None) -> None:
-    services = loader().list_available_services("service-2")
+def build(path: Path, services: Sequence[str], progress: Progress | None = None) -> None:
+    """Write some services' operations into a new file; services go by botocore's names.
+
+    Raises:
+        sqlite3.Error: the file can't be written.
+    """
     connection = sqlite3.connect(path)
     try:
         # A crash leaves only a part file that nobody reads, so nothing has to be synced on the way.

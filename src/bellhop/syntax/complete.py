@@ -58,6 +58,8 @@ def _found(parser: Parser, before: Sequence[str], current: str) -> Iterable[Comp
     plain = [word for word in before if not is_option(word)]
     if not plain:
         return _services(parser, before, current)
+    if plain[0] in refused.SERVICES:
+        return ()
     if not models.has(plain[0]):
         services = models.find(plain[0])
         return _after(parser, models.operation(services[0], plain[0]), before, current) if len(services) == 1 else ()
@@ -87,9 +89,11 @@ def _services(parser: Parser, before: Sequence[str], current: str) -> Iterable[C
 
 
 def _named(names: Iterable[str], before: Sequence[str], current: str, kind: str) -> Iterable[Completion]:
+    """Offer the names that begin with what was typed, short ones first; else those that have it somewhere."""
     typed = current.lower()
-    fitting = [name for name in names if name.startswith(typed)]
-    fitting = fitting or [name for name in names if typed in name]
+    ordered = sorted(names, key=lambda name: (len(name), name)) if typed else list(names)
+    fitting = [name for name in ordered if name.lower().startswith(typed)]
+    fitting = fitting or [name for name in ordered if typed in name.lower()]
     return [Completion(word=name, text=" ".join([*_start(before), name, ""]), kind=kind) for name in fitting]
 
 
@@ -103,16 +107,12 @@ def _after(parser: Parser, operation: Operation, before: Sequence[str], current:
     option = options.get(last.lstrip("-")) if is_option(last) else None
     if option and option.takes is not Takes.NOTHING and not current.startswith("-"):
         if option.choices:
-            return _named(option.choices, before, current.upper() if _is_upper(option) else current, "value")
+            return _named(option.choices, before, current, "value")
         if option.takes is not Takes.MAYBE:
             return ()
     if current and not current.startswith("-"):
         return ()
     return _options(options.values(), before, current.lstrip("-"))
-
-
-def _is_upper(option: Option) -> bool:
-    return all(choice.isupper() for choice in option.choices)
 
 
 def _options(options: Iterable[Option], before: Sequence[str], typed: str) -> Iterable[Completion]:

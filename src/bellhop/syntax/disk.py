@@ -35,10 +35,10 @@ def loader() -> Loader:
 
 
 class Disk:
-    """Operations read from botocore's files; the two services read last are kept."""
+    """Operations read from botocore's files; the four services read last are kept."""
 
     def __init__(self) -> None:
-        self._description = lru_cache(maxsize=2)(_description)
+        self._description = lru_cache(maxsize=4)(_description)
         self.services = lru_cache(maxsize=1)(_services)
         self.verbs = lru_cache(maxsize=64)(self._verbs)
         self.waiters = lru_cache(maxsize=64)(_waiters)

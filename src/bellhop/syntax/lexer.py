@@ -101,7 +101,9 @@ class _Lexer:
             self.word = None
 
     def ordinary(self) -> None:
-        match = _ORDINARY.match(self.text, self.at)
+        # An option's name is a piece of its own, so that a JSON value after its "=" is seen.
+        option = _OPTION_EQUALS.match(self.text, self.at) if self.word is None else None
+        match = option or _ORDINARY.match(self.text, self.at)
         piece = match.group() if match else self.text[self.at]
         self.at += len(piece)
         if self.word is None and piece[0] in _LONG_DASHES and piece[1:2].isalpha():

@@ -179,7 +179,8 @@ def _services_like(models: Models, word: str, verb: str) -> tuple[str, ...]:
     names = near(word, models.services())
     if not verb or is_option(verb):
         return names
-    return tuple(name for name in names if models.api_of(name, verb) or near(verb, models.verbs(name), most=1))
+    exact = tuple(name for name in names if models.api_of(name, verb))
+    return exact or tuple(name for name in names if near(verb, models.verbs(name), most=1))
 
 
 def _usual(models: Models, service: str) -> list[str]:
