@@ -6,8 +6,8 @@ import asyncio
 import signal
 import socket
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
 import aiohttp
 import structlog
@@ -169,14 +169,22 @@ class App:
 
         doors: list[BaseRoute] = [
             Route("/sns", sns.post, methods=["POST"]),
-            Route("/healthz", lambda _: Response("ok\n", media_type="text/plain")),
+            Route("/healthz", _healthz),
             Route("/readyz", readyz),
-            Route("/metrics", lambda _: Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)),
+            Route("/metrics", _metrics),
         ]
         post = getattr(platforms.get("slack"), "http", None)
         if post is not None:
             doors.append(Route("/slack/events", post, methods=["POST"]))
         return doors
+
+
+async def _healthz(_: Request) -> Response:
+    return Response("ok\n", media_type="text/plain")
+
+
+async def _metrics(_: Request) -> Response:
+    return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
 
 @asynccontextmanager
@@ -199,14 +207,21 @@ async def _running(name: str, run: Callable[[], Awaitable[None]]) -> AsyncGenera
         await asyncio.wait({task})
 
 
+class _Server(uvicorn.Server):
+    """uvicorn, with signals left to whoever runs it: other parts have to stop in order too."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
 @asynccontextmanager
 async def _http(app: Starlette, listening: socket.socket) -> AsyncGenerator[None]:
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5, server_header=False
     )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None
-    task = asyncio.create_task(server._serve(sockets=[listening]))  # noqa: SLF001  # `serve` would take over signals
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         while not server.started:
             if task.done():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bellhop.aws.call import Caller, Clients
 from bellhop.aws.redact import mask_text
+from bellhop.aws.regions import check_region
 from bellhop.channel import Channel
 from bellhop.command import Command, Decision, Verdict
 from bellhop.errors import AwsRefused, BellhopError
@@ -56,6 +57,7 @@ class Errands:
 
     def _understand(self, text: str) -> Errand:
         command = self._grammar.parse(text)
+        check_region(command)
         return self._decided(command)
 
     def _decided(self, command: Command) -> Errand:

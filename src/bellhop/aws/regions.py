@@ -1,0 +1,38 @@
+"""The regions that AWS has."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+
+from botocore.session import Session
+
+from bellhop.command import Command
+from bellhop.errors import NotUnderstood
+
+
+@cache
+def known_regions() -> frozenset[str]:
+    """The regions of every partition, as botocore's own list has them."""
+    session = Session()
+    return frozenset(
+        region
+        for partition in session.get_available_partitions()
+        for service in ("ec2", "sts")
+        for region in session.get_available_regions(service, partition)
+    )
+
+
+def check_region(command: Command) -> None:
+    """Refuses a command for a region that does not exist: its name would become part of a host's name.
+
+    Raises:
+        NotUnderstood: `bad-value`, with the regions that look like it as hints.
+    """
+    region = command.region
+    if not region or region in known_regions():
+        return
+    near = difflib.get_close_matches(region, sorted(known_regions()), n=3, cutoff=0.5)
+    hints = tuple(command.text.replace(region, found) for found in near)
+    meant = f"; did you mean {', '.join(near)}?" if near else ""
+    raise NotUnderstood("bad-value", f"AWS has no region {region}{meant}", hints=hints)
