@@ -12,6 +12,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 Json = Mapping[str, Any]
+_CONTROL = re.compile(
+    r"<(?:@[UW]\w+|#C\w+|!date\^[^<>]*|(?:https?://|mailto:)[^<>\s|]+(?:\|[^<>\n]*)?)>", re.IGNORECASE
+)
 PINGS = re.compile(r"<!(?!date\^)|<@S|(?<![\w`])@(?:channel|here|everyone)\b")
 
 
@@ -44,41 +47,50 @@ def problems(payload: Json) -> list[str]:
 
 
 def _block(block: Json) -> Iterator[str]:
-    kind = block["type"]
-    parsed = Block.parse(dict(block))
-    if parsed is None:
-        yield f"unknown block {kind}"
+    kind = str(block["type"])
+    parsed = Block.parse(dict(block))  # pyright: ignore[reportUnknownMemberType]  # untyped
+    if parsed is None or kind not in _LIMITS:
+        yield f"block type {kind} not expected"
         return
     try:
         parsed.validate_json()
     except Exception as error:  # noqa: BLE001  # whatever the SDK objects to, Slack does
         yield f"{kind}: {error}"
-    match kind:
-        case "section":
-            if "text" in block:
-                yield from _text(block["text"], 3_000)
-            fields: Sequence[Json] = block.get("fields") or ()
-            if len(fields) > 10 or ("text" not in block and not fields):
-                yield f"section with {len(fields)} fields"
-            for one in fields:
-                yield from _text(one, 2_000)
-        case "context":
-            if not 1 <= len(block["elements"]) <= 10:
-                yield "context elements"
-            for one in block["elements"]:
-                yield from _text(one, 2_000)
-        case "actions":
-            if not 1 <= len(block["elements"]) <= 25:
-                yield "actions elements"
-            for button in block["elements"]:
-                yield from _button(button)
-        case "image":
-            if not str(block["image_url"]).startswith("https://") or units(block["image_url"]) > 3_000:
-                yield "image_url"
-            if not 1 <= units(block["alt_text"]) <= 2_000:
-                yield "alt_text"
-        case _:
-            yield f"block type {kind} not expected"
+    yield from _LIMITS[kind](block)
+
+
+def _section(block: Json) -> Iterator[str]:
+    fields: Sequence[Json] = block.get("fields") or ()
+    if len(fields) > 10 or ("text" not in block and not fields):
+        yield f"section with {len(fields)} fields"
+    if "text" in block:
+        yield from _text(block["text"], 3_000)
+    for one in fields:
+        yield from _text(one, 2_000)
+
+
+def _context(block: Json) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 10:
+        yield "context elements"
+    for one in block["elements"]:
+        yield from _text(one, 2_000)
+
+
+def _actions(block: Json) -> Iterator[str]:
+    if not 1 <= len(block["elements"]) <= 25:
+        yield "actions elements"
+    for button in block["elements"]:
+        yield from _button(button)
+
+
+def _image(block: Json) -> Iterator[str]:
+    if not str(block["image_url"]).startswith("https://") or units(block["image_url"]) > 3_000:
+        yield "image_url"
+    if not 1 <= units(block["alt_text"]) <= 2_000:
+        yield "alt_text"
+
+
+_LIMITS = {"section": _section, "context": _context, "actions": _actions, "image": _image}
 
 
 def _button(button: Json) -> Iterator[str]:
@@ -102,7 +114,7 @@ def _text(one: Json, limit: int) -> Iterator[str]:
     if one["type"] == "mrkdwn":
         if re.search(r"&(?!amp;|lt;|gt;)", text):
             yield f"unescaped &: {text[:60]}"
-        if re.search(r"<(?!@[UW]|#C|!date\^|https?://|mailto:)|(?<!>)>(?=[^<]*$)(?<=[^<]>)(?!.*)", text):
+        if re.search(r"[<>]", _CONTROL.sub("", text)):
             yield f"unescaped <: {text[:60]}"
 
 

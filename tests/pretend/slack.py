@@ -141,7 +141,7 @@ class PretendSlack:
     async def push(self, kind: str, payload: Json, envelope: str = "") -> Json:
         """Sends an envelope down the newest socket and waits for its acknowledgement."""
         self._serial += 1
-        sent = {
+        sent: Json = {
             "envelope_id": envelope or f"env{self._serial}",
             "type": kind,
             "payload": payload,

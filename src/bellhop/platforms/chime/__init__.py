@@ -1,0 +1,1 @@
+"""Amazon Chime: notifications as Markdown, through incoming webhooks."""

@@ -1,0 +1,58 @@
+"""Markdown for Amazon Chime in which outside text can neither format, nor ping, nor link.
+
+Chime pings on `@All`, `@Present`, `@alias` and `@alias@domain`, anywhere in a text, code included.
+See https://docs.aws.amazon.com/chime/latest/dg/webhooks.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from bellhop.platforms.text import harmless
+
+_BREAK = r"\s<>()\[\]`*|~\\\"'"
+_MARKS = re.compile(
+    rf"(?P<url>https?://[^{_BREAK}]*[^{_BREAK}_.,;:!?])|(?P<mark>[\\`*_{{}}\[\]()#+!|<>~&])", re.IGNORECASE
+)
+_LINE_MARKS = re.compile(r"(?m)^([ \t]*)([-=:]|\d+(?=\.))?")
+_PING = re.compile(r"@(?=(?:all|present)\b)|(?<![\w.+-])@(?=\w)", re.IGNORECASE)
+_WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
+
+
+def hushed(text: str) -> str:
+    """Text in which nothing pings: a joiner that nobody sees stands after the `@`."""
+    return _PING.sub("@\u2060", harmless(text))
+
+
+def plain(text: str) -> str:
+    """Outside text as Markdown that shows it as it is, on its own lines; bare web addresses link to themselves."""
+    marked = _MARKS.sub(lambda match: match["url"] or f"\\{match['mark']}", hushed(text))
+    return _LINE_MARKS.sub(_line, marked).replace("\n", "  \n")
+
+
+def _line(match: re.Match[str]) -> str:
+    """What makes a list, a heading or code of a line, made harmless."""
+    blank, mark = "\u00a0" * len(match[1]), match[2] or ""
+    return f"{blank}{mark}\\" if mark.isdigit() else f"{blank}\\{mark}" if mark else blank
+
+
+def line(text: str) -> str:
+    """Outside text as Markdown on one line, without blanks at its ends, which would undo the marks around it."""
+    return plain(" ".join(text.split()))
+
+
+def link(label: str, url: str) -> str:
+    """A link; a URL that is none is shown as text after its label."""
+    if not _WEB.fullmatch(url):
+        return line(f"{label} {url}")
+    quoted = re.sub(r"[()<>\[\]\\`*|]", lambda match: f"%{ord(match[0]):02X}", hushed(url))
+    shown = line(label.replace("://", ":\u2060//")) or "↗"
+    return f"[{shown}]({quoted})"
+
+
+def fence(text: str) -> str:
+    """Outside text as preformatted lines; the fence is longer than any run of backticks in it."""
+    inside = hushed(text)
+    longest = max(map(len, re.findall(r"`+", inside)), default=0)
+    bar = "`" * max(3, longest + 1)
+    return f"{bar}\n{inside}\n{bar}"
