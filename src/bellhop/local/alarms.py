@@ -151,7 +151,6 @@ class Alarms:
 
     def _tell(self, change: Change) -> None:
         alarm = change.alarm
-        log.debug("alarm changed", alarm=alarm.name, state=alarm.state_value, reason=alarm.state_reason)
         self._rules.put(alarm.region_name, alarm_messages.event(change), account=change.account)
         if not alarm.actions_enabled:
             return

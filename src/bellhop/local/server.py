@@ -23,7 +23,8 @@ class QuietRequestHandler(MotoRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Log a request."""
-        log.debug("local AWS", request=self.requestline, code=str(code), size=str(size))
+        if structlog.is_configured():  # unconfigured, structlog would print on stdout, which belongs to the command
+            log.debug("local AWS", request=self.requestline, code=str(code), size=str(size))
 
 
 class Server(ThreadedWSGIServer):
