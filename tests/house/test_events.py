@@ -25,6 +25,7 @@ PURE = (
     "html",
     "itertools",
     "re",
+    "shlex",
     "typing",
     "urllib.parse",
     "zlib",

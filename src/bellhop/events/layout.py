@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
 
 from bellhop.event import Event
-from bellhop.message import Code, Link
+from bellhop.message import Action, Block, Code, Fact, Link, Message, Text, Tone, facts
+from bellhop.notification import Notification, Severity, Step
 from bellhop.reader import Reader
 
 
@@ -17,9 +20,9 @@ def clip(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def footer(event: Event, reader: Reader) -> str:
+def footer(event: Event, reader: Reader, at: datetime | None = None) -> str:
     """The small print: account, Region, time; what is not known is left out."""
-    return " · ".join(part for part in (event.account, event.region, reader.moment(event.time)) if part)
+    return " · ".join(part for part in (event.account, event.region, reader.moment(at or event.time)) if part)
 
 
 def links(*pairs: tuple[str, str] | None) -> tuple[Link, ...]:
@@ -55,3 +58,64 @@ def words(text: str) -> str:
         for place, char in enumerate(text)
     )
     return " ".join(parted.replace("_", " ").replace("-", " ").lower().split())
+
+
+def spoken(reader: Reader, english: str, korean: str) -> str:
+    """One of two wordings as it stands: unlike with `reader.say`, braces from outside are no placeholders."""
+    return korean if reader.locale == "ko" else english
+
+
+def compose(
+    event: Event,
+    reader: Reader,
+    *,
+    kind: str,
+    title: str,
+    feel: tuple[Tone, Severity] = (Tone.INFO, Severity.INFO),
+    text: str = "",
+    details: Iterable[Fact | tuple[str, str] | None] = (),
+    blocks: tuple[Block, ...] = (),
+    more: tuple[Link, ...] = (),
+    actions: tuple[Action, ...] = (),
+    resource: str = "",
+    thread: str = "",
+    step: Step = Step.OPEN,
+    at: datetime | None = None,
+) -> Notification:
+    """A notification in the order that most event types keep: title, a paragraph, facts, further blocks, links.
+
+    Args:
+        event: gives footer, time and, where `resource` is empty, the resource.
+        reader: whose language and clock.
+        kind: the event type's name.
+        title: what happened to what; cut at 300 characters.
+        feel: tone and severity, as `picking.feeling` reads them off a state.
+        text: a paragraph in AWS's words, or empty.
+        details: facts; those without a value are left out.
+        blocks: what follows the facts.
+        more: links.
+        actions: buttons.
+        resource: ARN or name of what it is about.
+        thread: key of the story that it belongs to, or empty.
+        step: what it does to that thread.
+        at: when it happened, if the event's own time is not it.
+    """
+    shown = facts(*details)
+    paragraph = (Text(text=text.strip()),) if text.strip() else ()
+    message = Message(
+        title=clip(title, 300),
+        tone=feel[0],
+        blocks=(*paragraph, *((shown,) if shown.items else ()), *blocks),
+        links=more,
+        actions=actions,
+        footer=footer(event, reader, at),
+    )
+    return Notification(
+        type=kind,
+        message=message,
+        severity=feel[1],
+        resource=resource or next(iter(event.resources), ""),
+        thread=thread,
+        step=step,
+        at=at or event.time,
+    )

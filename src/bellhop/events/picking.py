@@ -176,7 +176,7 @@ def _walk(detail: Payload) -> Iterator[tuple[str, Payload]]:
             yield f"{key}.{inner_key}", inner
 
 
-def severity(state: str) -> tuple[Tone, Severity]:
+def feeling(state: str) -> tuple[Tone, Severity]:
     """How a state feels, by its word: `FAILED` is bad, `STOPPED` a warning, `SUCCEEDED` good."""
     if _BAD.search(state):
         return Tone.BAD, Severity.MEDIUM

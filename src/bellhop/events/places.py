@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.htm
 
 from __future__ import annotations
 
+from bellhop.events.layout import spoken
 from bellhop.reader import Reader
 
 _PLACES = {
@@ -52,7 +53,7 @@ _PLACES = {
 def place(region: str, reader: Reader) -> str:
     """A Region's long name, `Asia Pacific (Seoul)`; its code if the name is not known."""
     english, korean = _PLACES.get(region, (region, region))
-    return reader.say("{name}", name=korean if reader.locale == "ko" else english)
+    return spoken(reader, english, korean)
 
 
 def in_place(region: str, reader: Reader) -> str:

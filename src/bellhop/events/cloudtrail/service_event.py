@@ -8,7 +8,7 @@ from __future__ import annotations
 from bellhop.event import Event
 from bellhop.events.cloudtrail import actor, failed, subject, told
 from bellhop.events.deeds import done, wording
-from bellhop.events.picking import pick, scalars, severity
+from bellhop.events.picking import feeling, pick, scalars
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
 from bellhop.reader import Reader
@@ -23,7 +23,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     found = pick(details)
     name = record.text("eventName", default="?")
     resource = subject(record) or next(iter(event.resources), "") or found.name
-    tone, level = severity(failed(record) or found.state or name)
+    tone, level = feeling(failed(record) or found.state or name)
     said = " ".join(wording(name)) or name
     person = actor(record, reader)
     # Service events also bear the names of API calls, made for somebody: then that somebody leads the sentence.

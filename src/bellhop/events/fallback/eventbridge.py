@@ -8,7 +8,7 @@ from __future__ import annotations
 from bellhop.arn import parse_arn
 from bellhop.event import Event
 from bellhop.events.layout import clip, footer, tidy_json
-from bellhop.events.picking import pick, scalars, severity
+from bellhop.events.picking import feeling, pick, scalars
 from bellhop.events.recognise import Pattern
 from bellhop.message import Message, Text, facts
 from bellhop.notification import Notification
@@ -25,7 +25,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     name = found.name or (arn.name if arn else resource)
     kind = event.detail_type or event.source or reader.say("Event", "이벤트")
     title = kind + (f": {name}" if name else "") + (f" {found.state}" if found.state else "")
-    tone, level = severity(found.state)
+    tone, level = feeling(found.state)
     message = Message(
         title=clip(title, 300),
         tone=tone,

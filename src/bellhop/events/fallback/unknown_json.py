@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bellhop.event import Event
 from bellhop.events.layout import clip, footer, tidy_json
-from bellhop.events.picking import pick, scalars, severity
+from bellhop.events.picking import feeling, pick, scalars
 from bellhop.events.recognise import Pattern
 from bellhop.message import Message, facts
 from bellhop.notification import Notification
@@ -22,7 +22,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     title = event.subject or found.headline or found.name or reader.say("JSON message", "JSON 메시지")
     if found.state and found.state not in title:
         title = f"{title}: {found.state}"
-    tone, level = severity(found.state)
+    tone, level = feeling(found.state)
     message = Message(
         title=clip(title, 300),
         tone=tone,

@@ -1,0 +1,1 @@
+"""Deployments by CodeDeploy, on their way to servers, functions and containers."""

@@ -1,0 +1,40 @@
+"""A CodePipeline pipeline started, succeeded, failed, or was stopped or overtaken.
+
+https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-cloudwatch-events.html
+"""
+
+from __future__ import annotations
+
+from bellhop.event import Event
+from bellhop.events.codepipeline import cause, failures, state, thread, ways
+from bellhop.events.layout import compose
+from bellhop.events.recognise import EventBridge
+from bellhop.notification import Notification, Step
+from bellhop.reader import Reader
+
+RECOGNISES = (EventBridge(source="aws.codepipeline", detail_type="CodePipeline Pipeline Execution State Change"),)
+
+
+def tell(event: Event, reader: Reader) -> Notification:
+    """Says how the run stands, which actions failed and why, what started it, and with which commit."""
+    detail = event.detail
+    verb, feel = state(event, reader)
+    values = {"name": detail.text("pipeline", default="?"), "verb": verb}
+    return compose(
+        event,
+        reader,
+        kind="codepipeline.pipeline_execution",
+        title=reader.say("Pipeline {name} {verb}", "파이프라인 {name} {verb}", **values),
+        feel=feel,
+        details=(
+            *failures(event, reader),
+            *cause(event, reader),
+            (reader.say("Began", "시작 시각"), reader.moment(detail.time("start-time"))),
+            (reader.say("Attempt", "시도"), detail.text("pipeline-execution-attempt", default="")),
+            (reader.say("Reason"), detail.text("stop-execution", "reason", default="")),
+            (reader.say("Execution", "실행"), detail.text("execution-id", default="")),
+        ),
+        more=ways(event, reader),
+        thread=thread(event),
+        step=Step.UPDATE,
+    )
