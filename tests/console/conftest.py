@@ -199,3 +199,8 @@ async def browser_http(stage: Stage) -> AsyncIterator[aiohttp.ClientSession]:
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(stage.url, cookie_jar=jar) as session:
         yield session
+
+
+@pytest.fixture
+def stage_class() -> type[Stage]:
+    return Stage

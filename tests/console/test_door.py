@@ -137,7 +137,7 @@ async def test_every_answer_wears_the_headers_that_keep_a_browser_safe(
         assert "unsafe" not in policy
         assert response.headers["X-Frame-Options"] == "DENY"
         assert response.headers["X-Content-Type-Options"] == "nosniff"
-        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert response.headers["Referrer-Policy"] == "same-origin"
         assert response.headers["Cache-Control"] in ("no-store", "no-cache")
 
 

@@ -13,6 +13,16 @@ function parse(html) {
   return template.content.querySelector(".entry");
 }
 
+/** Puts an entry where its number says: what another replica posted may come late. False if it is older than the page. */
+function insert(list, entry) {
+  const entries = [...list.querySelectorAll(":scope > .entry")];
+  const later = entries.find((one) => Number(one.dataset.key) > Number(entry.dataset.key));
+  if (later && later === entries[0] && list.querySelector(":scope > .earlier")) return false;
+  if (later) later.before(entry);
+  else list.append(entry);
+  return true;
+}
+
 export class Live {
   constructor(room, scroll) {
     this.room = room;
@@ -64,6 +74,14 @@ export class Live {
 
   change(there, entry) {
     if (there.dataset.changed === entry.dataset.changed) return;
+    this.scroll.keep(() => this.swap(there, entry), false);
+    this.latest(there);
+    there.classList.remove("is-changed");
+    void there.offsetWidth; // without a look in between, the flash would not be played again
+    there.classList.add("is-changed");
+  }
+
+  swap(there, entry) {
     const opened = [...there.querySelectorAll(":scope > .bubble .fold")].map((fold) => fold.dataset.state);
     there.dataset.changed = entry.dataset.changed;
     for (const part of [".avatar", ".bubble"]) {
@@ -73,8 +91,6 @@ export class Live {
       if (opened[index] === "open") fold.dataset.state = "open";
     });
     wireFolds(there);
-    there.classList.add("is-changed");
-    this.latest(there);
   }
 
   add(entry) {
@@ -87,10 +103,9 @@ export class Live {
         this.answered(parent.dataset.key);
         const thread = parent.querySelector(":scope > .thread");
         thread.hidden = false;
-        thread.querySelector(".replies").append(entry);
+        insert(thread.querySelector(".replies"), entry);
         this.latest(entry);
-      } else {
-        this.log.append(entry);
+      } else if (insert(this.log, entry)) {
         separateDays(this.log);
       }
     });

@@ -24,11 +24,11 @@ export class Scroll {
     if (this.toEnd) this.toEnd.hidden = true;
   }
 
-  /** Changes the log, and goes along only if the viewer was at the end. */
-  keep(change) {
+  /** Changes the log, and goes along only if the viewer was at the end; else tells of what is new. */
+  keep(change, isNew = true) {
     const follow = this.atEnd();
     change();
     if (follow) this.end();
-    else if (this.toEnd) this.toEnd.hidden = false;
+    else if (this.toEnd && isNew) this.toEnd.hidden = false;
   }
 }
