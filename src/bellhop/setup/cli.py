@@ -102,12 +102,14 @@ def s3_monitor(
         with closing(Clients(region=monitor.region, endpoint=endpoint)) as clients:
             plan = monitor.plan_destroy(clients, purge_logs=purge_logs) if destroy else monitor.plan(clients)
             _carry_out(plan, act=(apply or destroy) and not only_plan, destroys=destroy, yes=yes, as_json=as_json)
+        if not (destroy or monitor.subscribe_https or monitor.subscribe_sqs):
+            click.echo("Note: nobody is subscribed by this; add --subscribe-sqs or --subscribe-https.", err=True)
     except BellhopError as error:
         raise click.ClickException(str(error)) from None
 
 
 def _carry_out(plan: Plan, *, act: bool, destroys: bool, yes: bool, as_json: bool) -> None:
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    colour = _on_a_screen() and not os.environ.get("NO_COLOR")  # https://no-color.org
     if not as_json:
         click.echo(plan_text(plan, colour=colour))
     if act and plan.changes:
@@ -127,10 +129,18 @@ def _agree(plan: Plan, *, destroys: bool, yes: bool) -> None:
     """
     if yes:
         return
-    if sys.stdin.isatty():
+    if _at_a_terminal():
         click.confirm(f"\n{len(plan.changes)} changes in AWS: go on?", abort=True, err=True)
     elif destroys:
         raise SetupError("there is no terminal to ask at before deleting", fix="add --yes")
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _on_a_screen() -> bool:
+    return sys.stdout.isatty()
 
 
 def _tell(step: Step, progress: Progress, *, to_stderr: bool, colour: bool) -> None:

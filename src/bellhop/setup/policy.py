@@ -35,7 +35,10 @@ def allow(
 
 def as_attributes(statements: Collection[Statement]) -> dict[str, Any]:
     """Statements as a resource's attributes, one each, spelt so that they can be compared."""
-    return {f"policy statement {statement['Sid']}": plain(statement) for statement in statements}
+    return {
+        f"policy statement {one['Sid']}": plain({key: value for key, value in one.items() if key != "Sid"})
+        for one in statements
+    }
 
 
 def statements(document: str) -> list[dict[str, Any]]:

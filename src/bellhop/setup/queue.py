@@ -15,6 +15,7 @@ from bellhop.setup.resource import Found, Resource, owner_in, tags
 
 _MISSING = ("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist")
 _DAYS_14 = str(14 * 24 * 3600)
+_SETTINGS = ("MessageRetentionPeriod", "VisibilityTimeout", "ReceiveMessageWaitTimeSeconds", "RedrivePolicy")
 _POLLED = {"VisibilityTimeout": "60", "ReceiveMessageWaitTimeSeconds": "20"}
 
 
@@ -73,12 +74,9 @@ class Queue(Resource):
 
     def write(self, aws: Aws, found: Found | None, changed: frozenset[str]) -> None:
         """Create it, or set what is not as wanted."""
-        document = policy.merged(found.raw if found else "", [self.statement])
-        values = {key: value for key, value in self.wanted().items() if key in changed}
-        spelt = {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
-        attributes = {key: value for key, value in spelt.items() if not key.startswith("policy")}
-        if self.essential().keys() & changed:
-            attributes["Policy"] = document
+        values = {key: value for key, value in self.wanted().items() if key in changed and key in _SETTINGS}
+        attributes = {key: value if isinstance(value, str) else json.dumps(value) for key, value in values.items()}
+        attributes["Policy"] = policy.merged(found.raw if found else "", [self.statement])
         if found is None:
             aws.ask("sqs", "create_queue", QueueName=self.name, Attributes=attributes, tags=tags(self.owner))
         else:

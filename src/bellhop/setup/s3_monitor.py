@@ -86,9 +86,9 @@ class S3Monitor:
         Raises:
             SetupError: the bucket is missing or elsewhere, something of the same name doesn't fit, or AWS refuses.
         """
-        aws = aws_at(clients, self.region)
         if self.subscribe_https.startswith("http:") and not clients.endpoint:
             raise SetupError("messages would cross the network in the clear", fix="subscribe an https:// URL")
+        aws = aws_at(clients, self.region)
         steps = tuple(towards(resource, aws) for resource in self.resources(aws.place))
         return Plan(title=self._title("watch", aws.place), steps=steps)
 

@@ -13,7 +13,7 @@ from bellhop.setup.place import Aws
 from bellhop.setup.plan import Attributes
 from bellhop.setup.resource import Found, Resource
 
-RETRIES = {
+RETRIES: dict[str, Any] = {
     "minDelayTarget": 1,
     "maxDelayTarget": 60,
     "numRetries": 64,
