@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import TYPE_CHECKING, cast
 
 import aiohttp
 import structlog
@@ -37,6 +38,9 @@ from bellhop.store import Store
 from bellhop.store.fates import count_states
 from bellhop.syntax import Grammar
 from bellhop.syntax.models import Models
+
+if TYPE_CHECKING:
+    from bellhop.platforms.slack.client import Slack
 
 _log = structlog.get_logger(__name__)
 Upload = Callable[[str, str, bytes], Awaitable[None]]
@@ -100,7 +104,7 @@ class App:
         caller = Caller(clients, timeout=config.aws.command_timeout)
         stack.callback(caller.close)
         web = Web(store)
-        platforms = self._platforms(web, http)
+        platforms = self._platforms(web)
         deliver = Deliver(store, channels, platforms)
         ingest = Ingest(store, channels, deliver.wake)
         grammar = Grammar(Models(user_cache_path("bellhop")))
@@ -127,13 +131,13 @@ class App:
         )
         return Starlette(routes=[*self._doors(ingest, http, store, platforms), *routes(console)])
 
-    def _platforms(self, web: Web, http: aiohttp.ClientSession) -> Mapping[str, Platform]:
+    def _platforms(self, web: Web) -> Mapping[str, Platform]:
         wanted = {channel.platform for channel in self._channels}
         platforms: dict[str, Platform] = {"web": web}
         if "chime" in wanted:
             from bellhop.platforms.chime.client import Chime  # noqa: PLC0415  # only where it is used
 
-            platforms["chime"] = Chime(http, allow_http=self._config.chime.allow_http)
+            platforms["chime"] = Chime(allow_http=self._config.chime.allow_http)
         if slack := self._config.slack:
             from bellhop.platforms.slack.client import Slack  # noqa: PLC0415  # it takes 0.3 s to import
 
@@ -173,9 +177,8 @@ class App:
             Route("/readyz", readyz),
             Route("/metrics", _metrics),
         ]
-        post = getattr(platforms.get("slack"), "http", None)
-        if post is not None:
-            doors.append(Route("/slack/events", post, methods=["POST"]))
+        if self._config.slack and (slack := platforms.get("slack")):
+            doors.append(Route("/slack/events", cast("Slack", slack).events, methods=["POST"]))
         return doors
 
 

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import boto3
 import pytest
@@ -39,13 +39,9 @@ class Demo:
         return self.clients[service]
 
     def _client(self, service: str) -> Any:
-        return boto3.client(  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # the stubs know services by literal names
-            service,  # pyright: ignore[reportArgumentType]  # as above
-            endpoint_url=self.aws_endpoint,
-            region_name=self.region,
-            aws_access_key_id="x",
-            aws_secret_access_key="x",
-        )
+        sdk = cast("Any", boto3)  # its stubs know services by literal names only
+        keys = {"aws_access_key_id": "x", "aws_secret_access_key": "x"}
+        return sdk.client(service, endpoint_url=self.aws_endpoint, region_name=self.region, **keys)
 
     def close(self) -> None:
         for client in self.clients.values():
