@@ -72,7 +72,7 @@ def test_destroying_shows_first_and_needs_a_yes(run: Run, bucket: str) -> None:
 def test_at_a_terminal_it_asks(run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, said: str) -> None:
     monkeypatch.setattr(cli, "_at_a_terminal", lambda: True)
     result = run("--apply", input=answer)
-    assert "5 changes in AWS: go on? [y/N]" in result.output
+    assert "Do this in AWS? [y/N]" in result.output
     assert said in result.output
     assert result.exit_code == code
     if code:

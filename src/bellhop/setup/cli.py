@@ -113,7 +113,7 @@ def _carry_out(plan: Plan, *, act: bool, destroys: bool, yes: bool, as_json: boo
     if not as_json:
         click.echo(plan_text(plan, colour=colour))
     if act and plan.changes:
-        _agree(plan, destroys=destroys, yes=yes)
+        _agree(destroys=destroys, yes=yes)
         plan.apply(lambda step, progress: _tell(step, progress, to_stderr=as_json, colour=colour))
         if not as_json:
             click.echo(summary(plan, done=True))
@@ -121,7 +121,7 @@ def _carry_out(plan: Plan, *, act: bool, destroys: bool, yes: bool, as_json: boo
         click.echo(json.dumps(plan_json(plan, applied=act), default=str, ensure_ascii=False))
 
 
-def _agree(plan: Plan, *, destroys: bool, yes: bool) -> None:
+def _agree(*, destroys: bool, yes: bool) -> None:
     """Ask a person; a script that destroys must have said --yes.
 
     Raises:
@@ -130,7 +130,7 @@ def _agree(plan: Plan, *, destroys: bool, yes: bool) -> None:
     if yes:
         return
     if _at_a_terminal():
-        click.confirm(f"\n{len(plan.changes)} changes in AWS: go on?", abort=True, err=True)
+        click.confirm("\nDo this in AWS?", abort=True, err=True)
     elif destroys:
         raise SetupError("there is no terminal to ask at before deleting", fix="add --yes")
 
