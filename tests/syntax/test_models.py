@@ -28,6 +28,7 @@ def test_the_compiled_file_says_what_botocore_s_files_say(folder: Path) -> None:
         assert compiled.waiters(service) == disk.waiters(service)
         for api in list(disk.verbs(service).values())[::10]:
             assert compiled.record(service, api) == disk.record(service, api)
+            assert compiled.outputs(service, api) == disk.outputs(service, api)
 
 
 def test_a_command_is_the_same_from_the_compiled_file(folder: Path, grammar: Grammar) -> None:

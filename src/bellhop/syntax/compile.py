@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 from botocore.exceptions import DataNotFoundError
 
-from bellhop.syntax.database import INDEXES, TABLES, file_in, packed
+from bellhop.syntax.database import INDEXES, TABLES, body_of, file_in, packed
 from bellhop.syntax.disk import cli_name, loader
-from bellhop.syntax.record import cut
+from bellhop.syntax.record import cut, outputs
 
 Progress = Callable[[int, int, str], None]
 """Called after each service with how many are done, how many there are, and the service's name."""
@@ -74,9 +74,15 @@ def _add(connection: sqlite3.Connection, service: str) -> None:
     waiters = _optional(service, "waiters-2", "waiters")
     connection.execute("INSERT INTO service VALUES (?, ?)", (service, msgspec.json.encode(description["metadata"])))
     connection.executemany(
-        "INSERT INTO operation (service, verb, api, body) VALUES (?, ?, ?, ?)",
+        "INSERT INTO operation (service, verb, api, body, output) VALUES (?, ?, ?, ?, ?)",
         (
-            (service, cli_name(api), api, packed(cut(description, api, paginators.get(api))))
+            (
+                service,
+                cli_name(api),
+                api,
+                packed(body_of(cut(description, api, paginators.get(api)))),
+                packed(outputs(description, api)),
+            )
             for api in description["operations"]
         ),
     )

@@ -18,13 +18,13 @@ import msgspec
 
 from bellhop.syntax.record import Record
 
-FORMAT = 1
+FORMAT = 2
 """Counts the layouts of the file; one more whenever the tables or the bodies change."""
 
 TABLES = """
 CREATE TABLE service (name TEXT PRIMARY KEY, metadata BLOB NOT NULL);
 CREATE TABLE operation (id INTEGER PRIMARY KEY, service TEXT NOT NULL, verb TEXT NOT NULL, api TEXT NOT NULL,
-                        body BLOB NOT NULL);
+                        body BLOB NOT NULL, output BLOB NOT NULL);
 CREATE TABLE waiter (service TEXT NOT NULL, verb TEXT NOT NULL, name TEXT NOT NULL, api TEXT NOT NULL);
 """
 INDEXES = """
@@ -39,10 +39,17 @@ def file_in(folder: Path) -> Path:
     return folder / f"models-{botocore.__version__}-{FORMAT}.db"
 
 
-def packed(record: Record) -> bytes:
-    """Return an operation as the file stores it."""
-    body = {"operation": record.operation, "shapes": record.shapes, "paginator": record.paginator}
+def packed(body: Any) -> bytes:
+    """Return a JSON value as the file stores it."""
     return zlib.compress(msgspec.json.encode(body), 6)
+
+
+def body_of(record: Record) -> dict[str, Any]:
+    """Return what is stored of an operation beside its service's metadata."""
+    return {name: getattr(record, name) for name in _BODY}
+
+
+_BODY = ("operation", "shapes", "paginator", "streams", "events")
 
 
 class Database:
@@ -56,8 +63,9 @@ class Database:
         self._uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._local = threading.local()
         self.services = lru_cache(maxsize=1)(self._services)
-        self.verbs = lru_cache(maxsize=64)(self._verbs)
+        self.verbs = lru_cache(maxsize=16)(self._verbs)
         self.waiters = lru_cache(maxsize=64)(self._waiters)
+        self.api = lru_cache(maxsize=1024)(self._api)
         self.index = lru_cache(maxsize=1)(self._index)
         self._metadata = lru_cache(maxsize=64)(self._read_metadata)
         self.services()  # a file that can't be read says so here, not at somebody's command
@@ -73,6 +81,10 @@ class Database:
 
     def _verbs(self, service: str) -> Mapping[str, str]:
         return dict(self._rows("SELECT verb, api FROM operation WHERE service = ?", service))
+
+    def _api(self, service: str, verb: str) -> str | None:
+        rows = self._rows("SELECT api FROM operation WHERE service = ? AND verb = ?", service, verb)
+        return rows[0][0] if rows else None
 
     def _waiters(self, service: str) -> Mapping[str, tuple[str, str]]:
         rows = self._rows("SELECT verb, name, api FROM waiter WHERE service = ?", service)
@@ -97,10 +109,9 @@ class Database:
         if not rows:
             raise KeyError(api)
         body = msgspec.json.decode(zlib.decompress(rows[0][0]))
-        return Record(
-            api=api,
-            metadata=self._metadata(service),
-            operation=body["operation"],
-            shapes=body["shapes"],
-            paginator=body["paginator"],
-        )
+        return Record(api=api, metadata=self._metadata(service), **body)
+
+    def outputs(self, service: str, api: str) -> Mapping[str, Any]:
+        """Return the shapes that an operation's answer reaches."""
+        rows = self._rows("SELECT output FROM operation WHERE service = ? AND api = ?", service, api)
+        return msgspec.json.decode(zlib.decompress(rows[0][0]))

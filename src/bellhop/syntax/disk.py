@@ -18,7 +18,7 @@ from botocore import xform_name
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
-from bellhop.syntax.record import Record, cut
+from bellhop.syntax.record import Record, cut, outputs
 
 _SHAPES = re.compile(rb',\s*"shapes"\s*:\s*\{')
 _CHUNK = 1 << 16
@@ -63,6 +63,14 @@ class Disk:
         """
         description, paginators = self._description(service)
         return cut(description, api, paginators.get(api))
+
+    def api(self, service: str, verb: str) -> str | None:
+        """Return the API's name of a service's operation by its CLI name; None if there is none."""
+        return self.verbs(service).get(verb)
+
+    def outputs(self, service: str, api: str) -> Mapping[str, Any]:
+        """Return the shapes that an operation's answer reaches."""
+        return outputs(self._description(service)[0], api)
 
 
 def _services() -> tuple[str, ...]:

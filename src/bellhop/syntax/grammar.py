@@ -95,7 +95,7 @@ class Grammar:
 
     def model(self, command: Command) -> OperationModel:
         """Return botocore's model of a parsed command's operation."""
-        return self.operation(command).model
+        return self.models.model(command.service, command.operation)
 
     def output_shape(self, command: Command) -> Shape | None:
         """Return the shape of a parsed command's answer, for its formatting and for redaction; None if it has none."""

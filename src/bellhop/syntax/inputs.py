@@ -74,7 +74,7 @@ def typed_blobs(operation: Operation, parameters: dict[str, Any], *, base64_in: 
     Raises:
         NotUnderstood: bad-value; a blob isn't base64 although it was said to be.
     """
-    shape = operation.model.input_shape
+    shape = operation.input_shape
     if shape is None:
         return parameters
     try:
@@ -85,7 +85,7 @@ def typed_blobs(operation: Operation, parameters: dict[str, Any], *, base64_in: 
 
 def unfit(operation: Operation, parameters: Mapping[str, Any]) -> str:
     """Return what in the parameters doesn't fit the operation's model: botocore's report, or nothing if all does."""
-    shape = operation.model.input_shape
+    shape = operation.input_shape
     if not isinstance(shape, StructureShape):
         return "it takes no parameters" if parameters else ""
     tokens = {

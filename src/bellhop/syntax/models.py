@@ -14,11 +14,13 @@ from typing import Any, Protocol
 from bellhop.syntax.database import Database, file_in
 from bellhop.syntax.disk import Disk
 from bellhop.syntax.record import Record
-from bellhop.syntax.shapes import OperationModel, ServiceModel
+from bellhop.syntax.shapes import OperationModel, ServiceModel, StructureShape
 from bellhop.syntax.special import names, refused
 
-KEPT = 512
-"""Operations whose models are kept in memory; the one used longest ago goes first."""
+KEPT = 500
+"""Operations whose inputs are kept in memory; the one used longest ago goes first."""
+WHOLE_KEPT = 50
+"""As above, with their answers."""
 
 
 class Source(Protocol):
@@ -28,7 +30,9 @@ class Source(Protocol):
     def verbs(self, service: str) -> Mapping[str, str]: ...  # noqa: D102  # the CLI's name → the API's
     def waiters(self, service: str) -> Mapping[str, tuple[str, str]]: ...  # noqa: D102  # → waiter, operation
     def index(self) -> Mapping[str, tuple[str, ...]]: ...  # noqa: D102  # the CLI's name → services that have it
+    def api(self, service: str, verb: str) -> str | None: ...  # noqa: D102  # the CLI's name → the API's
     def record(self, service: str, api: str) -> Record: ...  # noqa: D102  # KeyError if there is none
+    def outputs(self, service: str, api: str) -> Mapping[str, Any]: ...  # noqa: D102  # shapes of the answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +42,21 @@ class Operation:
     Args:
         service: the CLI's name of the service: `s3api`.
         verb: the CLI's name of the operation: `list-buckets`.
-        model: botocore's model of it, whose documentation is cut down to first sentences.
+        name: the API's name of the operation: `ListBuckets`.
+        input_shape: what it takes, or None; its documentation is cut down to first sentences.
         paginator: how its answers are paged (input_token, limit_key, result_key, …), or None.
+        streams: its answer is a stream of bytes.
+        events: it takes or answers with a stream of events.
         waiter: the CLI's name of the waiter that polls it (`instance-running`), or empty.
     """
 
     service: str
     verb: str
-    model: OperationModel
+    name: str
+    input_shape: StructureShape | None
     paginator: Mapping[str, Any] | None
+    streams: bool
+    events: bool
     waiter: str = ""
 
     @property
@@ -67,7 +77,7 @@ class Models:
         self._folder = folder
         self._source: Source = Disk()
         self._operation = lru_cache(maxsize=KEPT)(self._read)
-        self._verbs = lru_cache(maxsize=64)(self._read_verbs)
+        self.model = lru_cache(maxsize=WHOLE_KEPT)(self._read_model)
         self._known = lru_cache(maxsize=1)(lambda: frozenset(self.services()) | names.NICKNAMES)
         self._look_for_file()
 
@@ -93,17 +103,18 @@ class Models:
         """
         if not self.has(service):
             raise KeyError(service)
-        return self._verbs(service)
-
-    def _read_verbs(self, service: str) -> Mapping[str, str]:
         self._look_for_file()
-        found = dict(self._source.verbs(names.SERVICES.get(service, service)))
+        found = self._source.verbs(names.SERVICES.get(service, service))
         left_out = refused.LEFT_OUT.get(service, {})
-        return {verb: api for verb, api in found.items() if verb not in left_out}
+        return {verb: api for verb, api in found.items() if verb not in left_out} if left_out else found
 
     def api_of(self, service: str, verb: str) -> str | None:
         """Return the API's name of a command's operation, also for names that the CLI hides; None if there is none."""
-        return self.verbs(service).get(verb) or names.VERBS.get(service, {}).get(verb)
+        if not self.has(service) or verb in refused.LEFT_OUT.get(service, {}):
+            return None
+        self._look_for_file()
+        api = self._source.api(names.SERVICES.get(service, service), verb)
+        return api or names.VERBS.get(service, {}).get(verb)
 
     def operation(self, service: str, verb: str) -> Operation:
         """Return an operation by the CLI's names.
@@ -134,9 +145,30 @@ class Models:
         self._look_for_file()
         api_service = names.SERVICES.get(service, service)
         record = self._source.record(api_service, api)
-        whole = {"metadata": record.metadata, "operations": {api: record.operation}, "shapes": record.shapes}
-        model = ServiceModel(whole, api_service).operation_model(api)
-        return Operation(service=service, verb=verb, model=model, paginator=record.paginator, waiter=waiter)
+        inputs = {"metadata": record.metadata, "operations": {api: record.operation}, "shapes": record.shapes}
+        shape = ServiceModel(inputs, api_service).operation_model(api).input_shape
+        return Operation(
+            service=service,
+            verb=verb,
+            name=api,
+            input_shape=shape if isinstance(shape, StructureShape) else None,
+            paginator=record.paginator,
+            streams=record.streams,
+            events=record.events,
+            waiter=waiter,
+        )
+
+    def _read_model(self, service: str, api: str) -> OperationModel:
+        """Return botocore's model of an operation, answer included; `service` by the CLI's name, `api` the API's.
+
+        Raises:
+            KeyError: there is no such operation.
+        """
+        service = names.SERVICES.get(service, service)
+        record = self._source.record(service, api)
+        shapes = {**self._source.outputs(service, api), **record.shapes}
+        whole = {"metadata": record.metadata, "operations": {api: record.operation}, "shapes": shapes}
+        return ServiceModel(whole, service).operation_model(api)
 
     def find(self, verb: str) -> tuple[str, ...]:
         """Return the services, by their CLI names, that have an operation of that CLI name."""

@@ -104,5 +104,5 @@ def config(operation: Operation, command: Command) -> dict[str, dict[str, Any]]:
 def _limit_is_text(operation: Operation) -> bool:
     """Say whether the service takes the size of a page as text; Route 53 does."""
     limit = operation.paginator.get("limit_key") if operation.paginator else None
-    shape = operation.model.input_shape
+    shape = operation.input_shape
     return isinstance(shape, StructureShape) and limit in shape.members and shape.members[limit].type_name == "string"

@@ -138,7 +138,7 @@ def _command(known: Known, found: Found, given: dict[str, Any], words: Sequence[
     parameters = _parameters(operation, made, typed, paginate=pages.paginate, base64_in=base64_in)
     return Command(
         service=operation.service,
-        operation=operation.model.name,
+        operation=operation.name,
         verb=operation.verb,
         parameters=parameters,
         region=given.get("region", ""),

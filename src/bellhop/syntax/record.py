@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bellhop.syntax.shapes import ServiceModel
+
 MOST_SENTENCE = 200
 """Characters of documentation that are kept of a parameter or an operation."""
 
@@ -27,8 +29,10 @@ class Record:
         api: the API's name of the operation: `ListFunctions`.
         metadata: the service model's metadata.
         operation: the operation's own part of the model.
-        shapes: every shape that its input and output reach.
+        shapes: every shape that its input reaches.
         paginator: the operation's pagination (input_token, limit_key, …), or None.
+        streams: its answer is a stream of bytes.
+        events: it takes or answers with a stream of events.
     """
 
     api: str
@@ -36,6 +40,8 @@ class Record:
     operation: Mapping[str, Any]
     shapes: Mapping[str, Any]
     paginator: Mapping[str, Any] | None
+    streams: bool
+    events: bool
 
 
 def cut(description: Mapping[str, Any], api: str, paginator: Mapping[str, Any] | None) -> Record:
@@ -43,15 +49,28 @@ def cut(description: Mapping[str, Any], api: str, paginator: Mapping[str, Any] |
     whole = description["operations"][api]
     operation = {key: value for key, value in whole.items() if key not in _DROPPED}
     operation["documentation"] = first_sentence(whole.get("documentation", ""))
-    described = whole.get("input", {}).get("shape")
-    names = _reached(description["shapes"], [whole[end]["shape"] for end in ("input", "output") if end in whole])
+    model = ServiceModel(description).operation_model(api)
     return Record(
         api=api,
         metadata=description["metadata"],
         operation=operation,
-        shapes={name: _trimmed(description["shapes"][name], keep=name == described) for name in names},
+        shapes=_shapes(description, whole.get("input")),
         paginator=paginator,
+        streams=model.has_streaming_output,
+        events=model.has_event_stream_input or model.has_event_stream_output,
     )
+
+
+def outputs(description: Mapping[str, Any], api: str) -> dict[str, Any]:
+    """Cut the shapes that an operation's answer reaches out of a service's description."""
+    return _shapes(description, description["operations"][api].get("output"))
+
+
+def _shapes(description: Mapping[str, Any], end: Mapping[str, str] | None) -> dict[str, Any]:
+    if end is None:
+        return {}
+    shapes = description["shapes"]
+    return {name: _trimmed(shapes[name], keep=name == end["shape"]) for name in _reached(shapes, [end["shape"]])}
 
 
 def first_sentence(markup: str) -> str:

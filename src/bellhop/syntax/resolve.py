@@ -76,8 +76,7 @@ def _operation(models: Models, service: str, second: tuple[int, str], whole: Seq
     if models.api_of(service, verb) is None:
         raise _no_operation(models, service, index, verb, whole)
     operation = models.operation(service, verb)
-    model = operation.model
-    if (model.has_event_stream_output or model.has_event_stream_input) and verb != "select-object-content":
+    if operation.events and verb != "select-object-content":
         plain = verb.replace("-with-response-stream", "").replace("-stream", "")
         instead = plain if plain != verb and models.api_of(service, plain) else ""
         raise NotUnderstood(

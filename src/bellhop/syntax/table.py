@@ -19,7 +19,7 @@ _NEVER_TOKENS = frozenset({"start-token", "max-items"})
 def table(operation: Operation) -> Table:
     """Return the options of an operation."""
     made = Table()
-    shape = operation.model.input_shape
+    shape = operation.input_shape
     if shape is not None:
         required = frozenset(shape.required_members)
         for member, member_shape in shape.members.items():
@@ -29,7 +29,7 @@ def table(operation: Operation) -> Table:
     if not operation.waiter:  # waiters go by the model's own names
         _rename(made, operation)
         adjust(operation, made)
-    if operation.model.has_streaming_output or (operation.service, operation.verb) == _SELECT:
+    if operation.streams or (operation.service, operation.verb) == _SELECT:
         made.outfile = True
     else:
         made.add(Option(name="cli-input-json", dest="cli-input-json", type="JSON", sentence=_INPUT))
