@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bellhop.builtins import find_builtin
+from bellhop.builtins import Call, find_builtin
 from bellhop.channel import Channel
 from bellhop.command import Access, Ask, Command, Decision, Press, Verdict
 from bellhop.delivery import Delivery
@@ -108,9 +108,10 @@ class Answer:
         text = normalise(ask.text)
         builtin = find_builtin(text)
         if builtin:
-            module, words = builtin
+            module, rest = builtin
             reader = Reader(locale=channel.locale, timezone=channel.timezone)
-            await self._say(module.answer(words, channel, reader), ask)
+            call = Call(rest=rest, ask=ask, channel=channel, reader=reader, errands=self._errands, store=self._store)
+            await self._say(await module.answer(call), ask)
             return
         try:
             errand = await self._errands.understand(ask.text)

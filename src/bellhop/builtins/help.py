@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bellhop import builtins
-from bellhop.channel import Channel
 from bellhop.message import Action, Code, Message, Text
-from bellhop.reader import Reader
 
 NAME = "help"
 SUMMARY = ("what you can say here", "여기서 할 수 있는 말")
@@ -15,10 +11,10 @@ SUMMARY = ("what you can say here", "여기서 할 수 있는 말")
 _EXAMPLES = ("lambda list-functions", "cloudwatch describe-alarms", "s3api list-buckets")
 
 
-def answer(words: Sequence[str], channel: Channel, reader: Reader) -> Message:  # noqa: ARG001  # every built-in's signature
+async def answer(call: builtins.Call) -> Message:
     """Explains commands; the examples are buttons."""
-    say = reader.say
-    region = channel.region or "ap-northeast-2"
+    say = call.reader.say
+    region = call.channel.region or "ap-northeast-2"
     grammar = say(
         "Say a command as you would type it in a terminal, after a mention of me:",
         "저를 멘션하고 터미널에서 치듯이 명령을 적어 주세요:",

@@ -60,15 +60,18 @@ def command(
 
 
 async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
-    from bellhop.builtins import find_builtin
+    from bellhop.builtins import Call, find_builtin
     from bellhop.command import Verdict
     from bellhop.errors import BellhopError, Denied, NotUnderstood
     from bellhop.reader import Reader
     from bellhop.syntax.chat import normalise
 
     if builtin := find_builtin(normalise(ask.text)):
-        module, words = builtin
-        _print(module.answer(words, channel, Reader(locale=channel.locale, timezone=channel.timezone)))
+        module, rest = builtin
+        reader = Reader(locale=channel.locale, timezone=channel.timezone)
+        _print(
+            await module.answer(Call(rest=rest, ask=ask, channel=channel, reader=reader, errands=errands, store=None))
+        )
         return DONE
     try:
         errand = await errands.understand(ask.text)
