@@ -19,7 +19,7 @@ RECOGNISES = (Bare(keys=("approval",), where={"approval": {"pipelineName": [{"ex
 
 
 def tell(event: Event, reader: Reader) -> Notification:
-    """Says what waits, until when, with the author's words; its buttons are bound by the guardrails like any command."""
+    """Says what waits, until when, with the author's words; its buttons obey the guardrails like any command."""
     asked = event.detail.at("approval")
     values = {"action": asked.text("actionName", default="?"), "name": asked.text("pipelineName")}
     return compose(

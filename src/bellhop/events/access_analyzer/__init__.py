@@ -1,0 +1,1 @@
+"""Access that IAM Access Analyzer finds."""

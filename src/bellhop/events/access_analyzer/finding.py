@@ -1,0 +1,75 @@
+"""IAM Access Analyzer found that something can be reached from outside, or that access is not used.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.html
+"""
+
+from __future__ import annotations
+
+from bellhop.event import Event
+from bellhop.events.console import escaped, page
+from bellhop.events.layout import compose, links, words
+from bellhop.events.recognise import EventBridge
+from bellhop.message import Tone
+from bellhop.notification import Notification, Severity, Step
+from bellhop.reader import Reader
+
+RECOGNISES = (
+    EventBridge(
+        source="aws.access-analyzer",
+        detail_type=(
+            "Access Analyzer Finding",
+            "Internal Access Finding",
+            "Unused Access Finding for IAM entities",
+        ),
+    ),
+)
+
+
+def tell(event: Event, reader: Reader) -> Notification:
+    """Says what is open to whom for which actions, or which access nobody uses, and how the finding stands."""
+    detail = event.detail
+    status = detail.text("status", default="?")
+    public, live = detail.flag("isPublic"), status == "ACTIVE" and not detail.flag("isDeleted")
+    unused = event.detail_type.startswith("Unused")
+    values = {"name": detail.text("resource", default="?"), "kind": words(detail.text("findingType", default="access"))}
+    if detail.has("error"):
+        title = reader.say(
+            "Access Analyzer could not analyze {name}", "Access Analyzer가 {name}을(를) 분석하지 못함", **values
+        )
+    elif unused:
+        title = reader.say("Unused access on {name}: {kind}", "{name}의 사용되지 않는 액세스: {kind}", **values)
+    elif public:
+        title = reader.say("{name} is open to everybody", "{name}이(가) 모두에게 공개됨", **values)
+    else:
+        title = reader.say("{name} is open to outsiders", "{name}이(가) 외부에 공개됨", **values)
+    severity = Severity.HIGH if public else Severity.LOW if unused else Severity.MEDIUM
+    key = detail.text("id", default="") or detail.text("findingId", default="")
+    return compose(
+        event,
+        reader,
+        kind="access_analyzer.finding",
+        title=title if live else f"✔ {title} ({words(status)})",
+        feel=(Tone.BAD if public else Tone.WARN, severity) if live else (Tone.GOOD, Severity.INFO),
+        details=(
+            (reader.say("Error"), detail.text("error", default="")),
+            (
+                reader.say("Open to", "공개 대상"),
+                ", ".join(f"{kind} {name.text(default='')}" for kind, name in detail.items("principal")),
+            ),
+            (reader.say("Actions", "작업"), ", ".join(detail.texts("action")[:10])),
+            (reader.say("Type"), detail.text("resourceType", default="")),
+            (reader.say("Status"), status),
+            (reader.say("Unused services", "미사용 서비스"), detail.text("numberOfUnusedServices", default="")),
+            (reader.say("Unused actions", "미사용 작업"), detail.text("numberOfUnusedActions", default="")),
+            (reader.say("Found", "발견"), reader.moment(detail.time("createdAt"))),
+        ),
+        more=links(
+            (
+                reader.say("Finding", "결과"),
+                page(event.region, "access-analyzer/home", f"/findings/details/{escaped(key)}"),
+            )
+        ),
+        resource=values["name"],
+        thread=f"access-analyzer:{key}" if key else "",
+        step=Step.UPDATE if live else Step.CLOSE,
+    )

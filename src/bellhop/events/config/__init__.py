@@ -1,0 +1,1 @@
+"""Resources and rules that AWS Config watches."""

@@ -1,0 +1,1 @@
+"""What AWS costs: budgets and anomalies."""

@@ -1,0 +1,1 @@
+"""Vulnerabilities that Inspector finds."""

@@ -1,0 +1,1 @@
+"""Sensitive data that Macie finds."""

@@ -1,0 +1,1 @@
+"""Advice by Trusted Advisor."""
