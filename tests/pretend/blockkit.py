@@ -15,7 +15,7 @@ Json = Mapping[str, Any]
 _CONTROL = re.compile(
     r"<(?:@[UW]\w+|#C\w+|!date\^[^<>]*|(?:https?://|mailto:)[^<>\s|]+(?:\|[^<>\n]*)?)>", re.IGNORECASE
 )
-PINGS = re.compile(r"<!(?!date\^)|<@S|(?<![\w`])@(?:channel|here|everyone)\b")
+PINGS = re.compile(r"<!(?!date\^)|<@S|@(?:channel|here|everyone)\b", re.IGNORECASE)
 
 
 def units(text: str) -> int:

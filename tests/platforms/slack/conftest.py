@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
 from tests.pretend.slack import PretendSlack
 
 from bellhop.channel import Channel
@@ -29,6 +34,23 @@ class Heard:
     async def press(self, press: Press) -> str:
         self.presses.append(press)
         return self.notice
+
+
+@asynccontextmanager
+async def served(driver: Slack) -> AsyncGenerator[str]:
+    """The driver's door on a free port, as the agent mounts it; gives its URL."""
+    app = Starlette(routes=[Route("/slack/events", driver.events, methods=["POST"])])
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve())
+    async with asyncio.timeout(10):
+        while not server.started:
+            await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}/slack/events"
+    finally:
+        server.should_exit = True
+        await serving
 
 
 @pytest.fixture

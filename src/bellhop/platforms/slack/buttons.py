@@ -26,9 +26,9 @@ def name_of(action_id: str) -> str:
 
 def pack(value: str) -> str:
     """A value as it may travel."""
-    return re.sub(r"[&<>%]", lambda match: f"%{ord(match[0]):02X}", value)
+    return re.sub(r"[&<>%\x00-\x1f]", lambda match: f"%{ord(match[0]):02X}", value)
 
 
 def unpack(value: str) -> str:
     """The value that travelled."""
-    return re.sub(r"%(?:26|3C|3E|25)", lambda match: unquote(match[0]), value)
+    return re.sub(r"%[0-7][0-9A-F]", lambda match: unquote(match[0]), value)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from unicodedata import combining
 
 _JOINER = "\u200d"
+_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def size(text: str) -> int:
@@ -21,7 +22,7 @@ def split(text: str, limit: int, dress: Callable[[str], str] = str) -> tuple[str
         limit: how long the dressed beginning may be, at least a few characters.
         dress: what is done to the text before it is sent (escaping, fences); longer text must not get shorter by it.
     """
-    if size(dress(text)) <= limit:
+    if len(text) <= limit and size(dress(text)) <= limit:
         return text, ""
     low, high = 0, min(len(text), limit)
     while low < high:
@@ -33,8 +34,7 @@ def split(text: str, limit: int, dress: Callable[[str], str] = str) -> tuple[str
 
 def cut(text: str, limit: int, dress: Callable[[str], str] = str) -> str:
     """The text, or as much of its beginning as fits with an ellipsis, dressed."""
-    whole = dress(text)
-    if size(whole) <= limit:
+    if len(text) <= limit and size(whole := dress(text)) <= limit:
         return whole
     return dress(split(text, limit - 2, dress)[0].rstrip() + " …")
 
@@ -54,5 +54,5 @@ def _inside(text: str, at: int) -> bool:
     after, before = text[at], text[at - 1]
     joined = combining(after) or _JOINER in (after, before)
     styled = "\ufe00" <= after <= "\ufe0f" or "\U0001f3fb" <= after <= "\U0001f3ff"
-    flag = "\U0001f1e6" <= before <= "\U0001f1ff" and "\U0001f1e6" <= after <= "\U0001f1ff"
-    return bool(joined or styled or flag)
+    flags = len(text[:at]) - len(text[:at].rstrip(_FLAGS))
+    return bool(joined or styled or (flags % 2 and after in _FLAGS))

@@ -18,6 +18,7 @@ _RISKY = re.compile(
     r"(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`|:(?!\d\d:)[\w+'-]+:|@(?:channel|here|everyone)\b", re.IGNORECASE
 )
 _WORD = re.compile(r"(?m:^)[^\S\n]*(?P<quote>&gt;\S*)|(?<!\S)[^\s*_~`:@/]*[*_~`:@/]\S*")
+_CROWD = re.compile(r"@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
 _LINK = re.compile(_URL, re.IGNORECASE)
 _MARKUP = re.compile(
     rf"(?P<code>```.*?```|`[^`\n]+`)|<(?P<angle>[^<>\n]*)>|(?P<url>{_URL})|@(?P<all>channel|here|everyone)\b"
@@ -31,6 +32,11 @@ _KEPT = re.compile(r"@[UW][A-Z0-9]{2,}|#C[A-Z0-9]{2,}|!date\^\d+\^[^^|]{1,100}")
 def escape(text: str) -> str:
     """Text whose control characters are written as Slack wants them; nothing in it mentions anybody."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def hushed(text: str) -> str:
+    """Text whose `@channel`, `@here` and `@everyone` bear a joiner that nobody sees, so that they are words."""
+    return _CROWD.sub("@\u2060", text)
 
 
 def plain(text: str) -> str:
@@ -52,7 +58,7 @@ def bold(text: str) -> str:
 
 def fence(text: str) -> str:
     """Outside text as preformatted lines; three backticks in it can't end them."""
-    inside = _FENCE.sub("`\u2060", escape(harmless(text)))
+    inside = _FENCE.sub("`\u2060", hushed(escape(harmless(text))))
     return f"```\n{inside}\n```"
 
 
@@ -94,7 +100,7 @@ def _dress_word(match: re.Match[str]) -> str:
 
 def _code(word: str) -> str:
     # A backtick would end the code; its twin looks the same and ends nothing.
-    inside = word.replace("`", "\u02cb")
+    inside = hushed(word).replace("`", "\u02cb")
     return f"`{inside}`"
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from bellhop.message import Action, Block, Code, Fact, Facts, Message, Picture, Table, Text, Tone
 from bellhop.platforms import text as neutral
-from bellhop.platforms.slack.cut import cut, split
-from bellhop.platforms.slack.mrkdwn import bold, escape, fence, link, markup, plain
+from bellhop.platforms.slack.cut import cut, size, split
+from bellhop.platforms.slack.mrkdwn import bold, escape, fence, hushed, link, markup, plain
 from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, context, mrkdwn, section
 from bellhop.platforms.slack.words import Words, words
 
@@ -24,6 +24,7 @@ _FIELD = 2_000
 _SHORT = 48
 _LABEL = 300
 _ALT = 2_000
+_GAP = "   "
 _NOTHING = "\u2014"
 TEXT = 3_900
 GIST = 1_000
@@ -40,20 +41,19 @@ def render(message: Message, *, expanded: bool = False, locale: str = "en") -> d
     """
     said = words(locale)
     tail = Page(said)
+    if any(isinstance(block, Code) and folds(block) for block in message.blocks):
+        tail.buttons((_fold_button(said, expanded=expanded),))
     _end(tail, message)
     page = Page(said, tail)
     page.part(section(cut(message.title, SECTION // 4, lambda title: _signed(message.tone, bold(title) or _NOTHING))))
-    folding = [block for block in message.blocks if isinstance(block, Code) and folds(block)]
     for block in message.blocks:
         _block(page, block, said, expanded=expanded)
-        if folding and block is folding[-1]:
-            page.buttons((_fold_button(said, expanded=expanded),))
     return {"text": _fallback(message), "blocks": page.finish(), "unfurl_links": False, "unfurl_media": False}
 
 
 def render_plain(message: Message) -> dict[str, Any]:
     """A message as mere text, for when Slack refuses the blocks: nothing is lost, though it is less pretty."""
-    said = neutral.harmless(neutral.render(message))
+    said = neutral.render(message).strip() or _NOTHING
     return {"text": cut(said, TEXT, _hushed), "mrkdwn": False, "unfurl_links": False, "unfurl_media": False}
 
 
@@ -66,11 +66,11 @@ def folds(code: Code) -> bool:
 def _fallback(message: Message) -> str:
     """What notifications and screen readers get: the title and the gist."""
     bare = Message(title=message.title, tone=message.tone, blocks=message.blocks)
-    return cut(_signed(message.tone, neutral.render(bare, expanded=False)), GIST, _hushed)
+    return cut(_signed(message.tone, neutral.render(bare, expanded=False)).strip() or _NOTHING, GIST, _hushed)
 
 
 def _hushed(text: str) -> str:
-    return escape(neutral.harmless(text)).replace("@", "@\u2060")
+    return hushed(escape(neutral.harmless(text)))
 
 
 def _signed(tone: Tone, title: str) -> str:
@@ -78,12 +78,13 @@ def _signed(tone: Tone, title: str) -> str:
 
 
 def _end(page: Page, message: Message) -> None:
-    links = [link(item.label, item.url) for item in message.links]
-    while links and len("   ".join(links)) > SECTION:
-        links.pop()
-    if links:
-        page.part(section("   ".join(links)))
-    page.lose("links", len(message.links) - len(links))
+    links = [dressed for item in message.links if (dressed := link(item.label, item.url))]
+    shown = list(links)
+    while size(_GAP.join(shown)) > SECTION:
+        shown.pop()
+    if shown:
+        page.part(section(_GAP.join(shown)))
+    page.lose("links", len(links) - len(shown))
     if message.actions:
         page.buttons(message.actions)
     if message.footer.strip():
