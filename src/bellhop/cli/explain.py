@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from bellhop.command import Command
     from bellhop.syntax import Grammar
 
 
@@ -62,12 +63,13 @@ def explain(grammar: Grammar, text: str) -> dict[str, Any]:
     except NotUnderstood as error:
         problem = {"kind": error.kind, "message": error.message, "hints": list(error.hints)}
         return {"ok": False, "error": problem}
-    decision = decide(understood, grammar.model(understood))
+    model = grammar.model(understood)
+    decision = decide(understood, model)
     return {
         "ok": True,
-        "service": understood.service,
+        "service": model.service_model.service_name,
         "operation": understood.operation,
-        "parameters": understood.parameters,
+        "parameters": _parameters(understood),
         "region": understood.region,
         "access": decision.access,
         "actions": list(decision.actions),
@@ -76,9 +78,23 @@ def explain(grammar: Grammar, text: str) -> dict[str, Any]:
     }
 
 
+def _parameters(command: Command) -> dict[str, Any]:
+    """The parameters as the AWS CLI counts them: the wishes for paging are one, `PaginationConfig`."""
+    paging = {
+        "MaxItems": command.max_items,
+        "PageSize": command.page_size,
+        "StartingToken": command.starting_token or None,
+    }
+    asked = {key: value for key, value in paging.items() if value is not None}
+    return {**command.parameters, **({"PaginationConfig": asked} if asked else {})}
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, (bytes, bytearray)):
-        return base64.b64encode(value).decode()
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            return base64.b64encode(value).decode()
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Decimal):
