@@ -22,6 +22,7 @@ TYPED = {
     "@aws ```lambda list-functions```": "lambda list-functions",
     "```\naws lambda \\\n  list-functions\n```": "lambda \\\n  list-functions",
     "x `y` `z`": "x `y` `z`",
+    "`x --query 'a[?b==`c`]'`": "x --query 'a[?b==`c`]'",
     "sqs x --queue-url <https://sqs.us-east-1.amazonaws.com/1/q>": "sqs x --queue-url https://sqs.us-east-1.amazonaws.com/1/q",
     "x --domain <http://example.com|example.com>": "x --domain example.com",
     "x --url <https://example.com|harmless.example>": "x --url https://example.com",

@@ -14,6 +14,8 @@ PARAMETERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "lambda get-function --func f": ("lambda", "GetFunction", {"FunctionName": "f"}),
     "lambda get-function --function-name a --function-name b": ("lambda", "GetFunction", {"FunctionName": "b"}),
     "lambda get-function f": ("lambda", "GetFunction", {"FunctionName": "f"}),
+    "Lambda get-function --function-name f": ("lambda", "GetFunction", {"FunctionName": "f"}),
+    "Invoke f": ("lambda", "Invoke", {"FunctionName": "f"}),
     "invoke f": ("lambda", "Invoke", {"FunctionName": "f"}),
     'invoke f --payload {"a": [1, 2]}': ("lambda", "Invoke", {"FunctionName": "f", "Payload": b'{"a": [1, 2]}'}),
     "lambda invoke --function-name f --payload aGk= --cli-binary-format base64": (

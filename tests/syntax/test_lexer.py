@@ -16,6 +16,7 @@ SPLIT = {
     "one \\\n  two": ["one", "two"],
     "one \\\r\n two": ["one", "two"],
     "on\\\ne": ["one"],
+    "one \\ two \\  \n three \\": ["one", "two", "three"],
     "one\ntwo": ["one", "two"],
     '"say \\"hi\\" \\$5 \\`x\\` \\n"': ['say "hi" $5 `x` \\n'],
     '"a\\\nb"': ["ab"],

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bellhop.syntax import Grammar, Models
-from bellhop.syntax.compile import build
+from bellhop.syntax.compile import build, compiled
 from bellhop.syntax.database import Database, file_in
 from bellhop.syntax.disk import Disk
 from bellhop.syntax.record import first_sentence
@@ -21,24 +21,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_compiled_file_says_what_botocore_s_files_say(folder: Path) -> None:
-    compiled, disk = Database(file_in(folder)), Disk()
-    assert compiled.services() == tuple(sorted(SERVICES))
+    database, disk = Database(file_in(folder)), Disk()
+    assert database.services() == tuple(sorted(SERVICES))
     for service in SERVICES:
-        assert compiled.verbs(service) == disk.verbs(service)
-        assert compiled.waiters(service) == disk.waiters(service)
+        assert database.verbs(service) == disk.verbs(service)
+        assert database.waiters(service) == disk.waiters(service)
         for api in list(disk.verbs(service).values())[::10]:
-            assert compiled.record(service, api) == disk.record(service, api)
-            assert compiled.outputs(service, api) == disk.outputs(service, api)
+            assert database.record(service, api) == disk.record(service, api)
+            assert database.outputs(service, api) == disk.outputs(service, api)
 
 
 def test_a_command_is_the_same_from_the_compiled_file(folder: Path, grammar: Grammar) -> None:
-    compiled = Grammar(Models(folder))
+    from_file = Grammar(Models(folder))
     for text in (
         "sqs list-queues --max-items 3",
         "s3api list-objects-v2 --bucket b",
         "s3api wait bucket-exists --bucket b",
     ):
-        assert compiled.parse(text) == grammar.parse(text)
+        assert from_file.parse(text) == grammar.parse(text)
 
 
 def test_a_file_that_appears_later_is_used(tmp_path: Path) -> None:
@@ -47,6 +47,17 @@ def test_a_file_that_appears_later_is_used(tmp_path: Path) -> None:
     build(file_in(tmp_path), ("sts",))
     assert "get-caller-identity" in models.verbs("sts")
     assert models.find("list-functions") == ()
+
+
+def test_a_broken_file_is_no_reason_to_fail(tmp_path: Path) -> None:
+    file_in(tmp_path).write_bytes(b"no database")
+    assert "get-caller-identity" in Models(tmp_path).verbs("sts")
+
+
+def test_a_whole_file_is_not_built_again(folder: Path) -> None:
+    before = file_in(folder).stat().st_mtime_ns
+    assert compiled(folder) == file_in(folder)
+    assert file_in(folder).stat().st_mtime_ns == before
 
 
 def test_services_go_by_the_cli_s_names(grammar: Grammar) -> None:

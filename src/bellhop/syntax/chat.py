@@ -91,6 +91,6 @@ def _peeled(text: str) -> str:
         fenced = _FENCE.fullmatch(text)
         if fenced:
             text = fenced[1]
-        elif len(text) > 1 and text[0] == text[-1] == "`" and "`" not in text[1:-1]:
+        elif len(text) > 1 and text[0] == text[-1] == "`":
             text = text[1:-1]
     return text

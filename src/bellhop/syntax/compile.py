@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from botocore.exceptions import DataNotFoundError
 
-from bellhop.syntax.database import INDEXES, TABLES, body_of, file_in, packed
+from bellhop.syntax.database import INDEXES, TABLES, Database, body_of, file_in, packed
 from bellhop.syntax.disk import cli_name, loader
 from bellhop.syntax.record import cut, outputs
 
@@ -20,7 +20,7 @@ Progress = Callable[[int, int, str], None]
 
 
 def compiled(folder: Path, progress: Progress | None = None) -> Path:
-    """Return the compiled models of the installed botocore, building them in `folder` if they aren't there yet.
+    """Return the compiled models of the installed botocore, building them in `folder` if they aren't there or broken.
 
     Several processes may build at once: each writes its own file and moves it into place whole.
 
@@ -32,7 +32,7 @@ def compiled(folder: Path, progress: Progress | None = None) -> Path:
         OSError, sqlite3.Error: the folder can't be written.
     """
     path = file_in(folder)
-    if path.exists():
+    if path.exists() and _is_whole(path):
         return path
     folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.stem, suffix=".tmp", dir=folder)
@@ -45,6 +45,13 @@ def compiled(folder: Path, progress: Progress | None = None) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return path
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        return bool(Database(path).services())
+    except sqlite3.Error:
+        return False
 
 
 def build(path: Path, services: Sequence[str], progress: Progress | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bellhop.command import Command
+from bellhop.errors import Field
 from bellhop.syntax.chat import normalise
 from bellhop.syntax.complete import Completion, complete
 from bellhop.syntax.lexer import words
@@ -12,6 +13,7 @@ from bellhop.syntax.models import Models, Operation
 from bellhop.syntax.options import Option
 from bellhop.syntax.parse import Parser, Reading
 from bellhop.syntax.shapes import OperationModel, Shape
+from bellhop.syntax.supply import supplied
 
 
 class Grammar:
@@ -86,6 +88,16 @@ class Grammar:
     def complete(self, text: str) -> tuple[Completion, ...]:
         """Return the likeliest ways to go on after a half-typed text, 20 at most; never raises."""
         return complete(self._parser, text)
+
+    def supplied(self, pending: str, missing: Sequence[Field], reply: str) -> str | None:
+        """Return a command with the missing parameters that a follow-up gives, or None if it gives none.
+
+        Args:
+            pending: the command that lacked parameters.
+            missing: what it lacked, as `NotUnderstood.missing` said.
+            reply: what was said next, as `function-name my-fn`.
+        """
+        return supplied(pending, missing, reply)
 
     def operation(self, command: Command) -> Operation:
         """Return the operation of a parsed command, with its pagination and names."""

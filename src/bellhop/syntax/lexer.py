@@ -2,7 +2,8 @@
 
 Differences to bash, all meant for chat: a line break is a blank; `$x`, `~`, `*`, `{a,b}` and `#` stand for themselves;
 an unquoted word that is a whole JSON value is one word (`--payload {"a": "b c"}`); a long dash that a phone made of
-`--` at the start of an option is `--` again. https://www.gnu.org/software/bash/manual/bash.html#Quoting
+`--` at the start of an option is `--` again; a backslash on its own ends a line that was joined to the next.
+https://www.gnu.org/software/bash/manual/bash.html#Quoting
 """
 
 from __future__ import annotations
@@ -133,6 +134,8 @@ class _Lexer:
             self.at += 3
         elif following.startswith("\n") or not following:
             self.at += 2
+        elif self.word is None and following[0].isspace():
+            self.at += 1  # a line's end whose line break became a blank on the way
         else:
             self.add(following[0])
             self.at += 2

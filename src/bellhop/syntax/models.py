@@ -5,6 +5,7 @@ Read from the compiled file if it is there, else from botocore's own files; both
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,7 +85,10 @@ class Models:
     def _look_for_file(self) -> None:
         """Take the compiled file if it has appeared; called where a file's worth of reading would follow anyway."""
         if self._folder is not None and file_in(self._folder).exists():
-            self._source = Database(file_in(self._folder))
+            try:
+                self._source = Database(file_in(self._folder))
+            except sqlite3.Error:
+                return  # a broken file is built anew by `compiled`; until then botocore's own files do
             self._folder = None
 
     def services(self) -> tuple[str, ...]:

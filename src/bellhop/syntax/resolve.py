@@ -39,7 +39,7 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
     first, rest = _take(rest)
     if first is None:
         raise NotUnderstood("empty", "There is no command here.", fix="Say help to see what can be asked.")
-    _, service = first
+    _, service = first = _uncapitalised(models, first)
     if service in refused.SERVICES:
         why = f"{service} isn't run here: {refused.SERVICES[service]}."
         raise NotUnderstood("custom", why, hints=refused.instead([word for _, word in (first, *rest)]))
@@ -56,6 +56,13 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
     if second[1] == "wait":
         return _waiter(models, service, rest, whole)
     return Found(operation=_operation(models, service, second, whole), rest=rest)
+
+
+def _uncapitalised(models: Models, first: tuple[int, str]) -> tuple[int, str]:
+    """Undo the capital that a phone puts at the start of a sentence."""
+    index, word = first
+    lower = word[:1].lower() + word[1:]
+    return (index, lower) if models.has(lower) or (lower != word and models.find(lower)) else first
 
 
 def _take(rest: Words) -> tuple[tuple[int, str] | None, Words]:

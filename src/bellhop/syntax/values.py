@@ -110,9 +110,13 @@ def from_json(text: str) -> Any:
     if depth(text) > MOST_NESTING:
         raise BadValue(f"it nests deeper than {MOST_NESTING} levels")
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise BadValue(f"it isn't JSON: {error}") from None
+
+
+def _no_constant(name: str) -> Any:
+    raise BadValue(f"{name} is no JSON value")
 
 
 def _from_shorthand(shape: Shape, text: str) -> Any:
