@@ -127,13 +127,14 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         self.store = Store(f"sqlite:///{folder}/bellhop.db")
-        self.channels = (
+        self.channels: tuple[Channel, ...] = (
             Channel(name="ops", platform="web", topics=("arn:aws:sns:ap-northeast-2:123456789012:*",)),
             Channel(name="서비스", platform="web", locale="ko", timezone="Asia/Seoul", region="ap-northeast-2"),
             Channel(name="dev-slack", platform="slack", address="C012345", topics=("arn:aws:sns:*",)),
         )
         self.web = Web(self.store, pace=0.1)
         self.ears = Script(self.web, self.channels)
+        self.users = {TOKEN: "woochul", "other-token": "민지"}
         self.uploads: dict[str, bytes] = {}
         self.url = ""
 
@@ -143,7 +144,7 @@ class Stage:
             web=self.web,
             ears=self.ears,
             channels=self.channels,
-            users={TOKEN: "woochul", "other-token": "민지"},
+            users=self.users,
             complete=complete,
             upload=self.upload,
             bucket="demo-photos",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, quote
 
+import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -96,7 +97,7 @@ class Pages:
     async def delivery(self, request: Request, person: str) -> Response:
         """Everything known of a delivery or an event."""
         found = await self.api.find_delivery(request)
-        return await self._shell("delivery.html", person, found=found)
+        return await self._shell("delivery.html", person, found=found, tidy=_tidy)
 
     async def retry(self, request: Request, _person: str) -> Response:
         """Sends a dead or waiting delivery now."""
@@ -179,6 +180,14 @@ def _as_entry(sent: SentMessage) -> Entry:
         state=sent.state,
         why=sent.reason,
     )
+
+
+def _tidy(body: str) -> str:
+    """JSON over lines, anything else as it is."""
+    try:
+        return msgspec.json.format(body, indent=2)
+    except msgspec.DecodeError:
+        return body
 
 
 def _is_ours(where: str) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from bellhop.message import Message, Text
+from bellhop.errors import Unreadable
+from bellhop.message import Code, Message, Text, Tone
 from bellhop.store.messages import dump_message, load_message
 from bellhop.store.tables import channels, deliveries, web_messages
 
@@ -186,7 +187,7 @@ def sent_before(channel: str, before: int | None, limit: int) -> Callable[[Conne
                 seq=found.seq,
                 id=found.id,
                 type=found.type,
-                message=load_message(found.message),
+                message=_message(found.message),
                 state=found.state,
                 reason=found.reason or found.error,
                 created=found.created,
@@ -269,7 +270,15 @@ def _read(row: Row[Any]) -> WebMessage:
         thread=row.thread,
         type=row.type,
         author=row.author,
-        message=load_message(row.message),
+        message=_message(row.message),
         expanded=row.expanded,
         state=row.state,
     )
+
+
+def _message(text: str) -> Message:
+    # One that can't be read must not keep a whole channel from being shown.
+    try:
+        return load_message(text)
+    except Unreadable as error:
+        return Message(title=f"A message that can't be read: {error}", tone=Tone.WARN, blocks=(Code(text=text),))

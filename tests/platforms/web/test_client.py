@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, update
 
 from bellhop.channel import Channel
 from bellhop.command import Ask, Press
@@ -13,6 +14,7 @@ from bellhop.message import Message, Text
 from bellhop.platforms import Ears, Platform
 from bellhop.platforms.web.client import Web
 from bellhop.store import Store
+from bellhop.store.tables import web_messages
 from bellhop.store.web import WebMessage, messages_after, stories_before
 
 OPS = Channel(name="ops", platform="web")
@@ -126,6 +128,19 @@ async def test_stories_come_with_all_their_replies(web: Web, store: Store) -> No
     assert [m.message.title for m in newest] == ["p1", "p2", "r2"]
     older = await store.read(stories_before("ops", int(parents[1].id), 2))
     assert [m.message.title for m in older] == ["p0", "r0"]
+
+
+async def test_a_message_that_can_not_be_read_hides_no_other(web: Web, store: Store) -> None:
+    await web.post(OPS, delivery("d1", "fine"), None)
+    broken = await web.post(OPS, delivery("d2"), None)
+
+    def spoil(connection: Connection) -> None:
+        connection.execute(update(web_messages).where(web_messages.c.id == int(broken.id)).values(message="{}"))
+
+    await store.write(spoil)
+    first, second = await standing(store)
+    assert first.message.title == "fine"
+    assert "can't be read" in second.message.title
 
 
 async def test_a_store_that_is_shut_is_a_passing_trouble(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ PERSON = "person"
 
 _BATCH = 200
 _BEAT = 15.0
+_GRACE = 5.0
 
 
 class Web:
@@ -62,9 +63,12 @@ class Web:
         return None if found is None else _receipt(*found)
 
     async def close(self) -> None:
-        """Ends every `watch` and waits for what people asked to have been taken."""
+        """Ends every `watch` and gives what people asked a little time to be taken."""
         await self.feed.close()
-        await asyncio.gather(*self._asking, return_exceptions=True)
+        if self._asking:
+            _, late = await asyncio.wait(self._asking, timeout=_GRACE)
+            for task in late:
+                task.cancel()
 
     async def say(self, channel: Channel, person: str, text: str) -> tuple[str, int]:
         """Puts a person's words into a channel and lets Bellhop hear them.
