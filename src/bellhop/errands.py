@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bellhop.aws.call import Caller, Clients
 from bellhop.aws.redact import mask_text
 from bellhop.aws.regions import check_region
 from bellhop.channel import Channel
-from bellhop.command import Command, Decision, Verdict
+from bellhop.command import Command, Decision, Outcome, Verdict
 from bellhop.errors import AwsRefused, BellhopError
 from bellhop.guardrails import decide
-from bellhop.message import Message
+from bellhop.message import Action, Message
 from bellhop.reader import Reader
 from bellhop.showing import answer, question, refusal
 from bellhop.syntax import Grammar
@@ -47,16 +48,28 @@ class Errands:
         self._clients = clients
         self._caller = caller
 
+    @property
+    def grammar(self) -> Grammar:
+        """What can be said: services, operations and their options."""
+        return self._grammar
+
     async def understand(self, text: str) -> Errand:
         """The command in a chat text, and whether it may run.
 
         Raises:
             NotUnderstood: it is none; the error says what would be one.
         """
-        return await asyncio.to_thread(self._understand, text)
+        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse(text)))
 
-    def _understand(self, text: str) -> Errand:
-        command = self._grammar.parse(text)
+    async def understand_words(self, words: Sequence[str]) -> Errand:
+        """As `understand`, of words that were split already: nothing in a word is markup or a quote.
+
+        Raises:
+            NotUnderstood: they make no command.
+        """
+        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse_words(words)))
+
+    def _understood(self, command: Command) -> Errand:
         check_region(command)
         return self._decided(command)
 
@@ -69,34 +82,59 @@ class Errands:
         return await asyncio.to_thread(self._decided, command)
 
     async def run(self, errand: Errand, channel: Channel, user: str, name: str) -> Message:
-        """Runs a command as a channel's role and shows its answer.
+        """Runs a command as a channel's role and shows its answer: `call`, then `show`.
+
+        Raises:
+            AwsRefused, Busy, NotUnderstood: as `call` and `show`.
+        """
+        return await self.show(errand, await self.call(errand, channel, user), channel, name)
+
+    async def call(self, errand: Errand, channel: Channel, user: str, *, seconds: float = 0) -> Outcome:
+        """Runs a command as a channel's role.
 
         Args:
             errand: what was understood.
             channel: where it was asked.
             user: the platform's id of the person, for the session's name.
-            name: how the answer addresses them.
+            seconds: how long it may take; 0 = as the caller has it.
 
         Raises:
             AwsRefused, Busy, NotUnderstood: it did not run, or AWS answered with an error.
         """
-        model = self._grammar.model(errand.command)
-        outcome = await self._caller.run(
+        return await self._caller.run(
             errand.command,
-            model=model,
+            model=self._grammar.model(errand.command),
             region=channel.region,
             role=channel.role,
             session_name=f"bellhop-{channel.platform}-{user}",
+            seconds=seconds,
         )
+
+    async def show(
+        self, errand: Errand, outcome: Outcome, channel: Channel, name: str, *, buttons: Sequence[Action] | None = None
+    ) -> Message:
+        """A command's answer as people read it.
+
+        Args:
+            errand: what ran.
+            outcome: what AWS said.
+            channel: where it is shown.
+            name: how the answer addresses whoever asked.
+            buttons: what stands beneath it; None = a button for the items that follow, with their token in it.
+
+        Raises:
+            NotUnderstood: `--query` does not fit the answer.
+        """
         return await asyncio.to_thread(
             answer,
             errand.command,
             errand.text,
             outcome,
-            model,
+            self._grammar.model(errand.command),
             _reader(channel),
             user=name,
             read_only=errand.decision.verdict is Verdict.ALLOW,
+            buttons=buttons,
         )
 
     async def ask_first(self, errand: Errand, channel: Channel, question_id: str) -> Message:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event
 from typing import Any, Protocol
 
 from botocore import xform_name
@@ -55,6 +56,7 @@ def call(
     role: str = "",
     session_name: str = "",
     timeout: float = TIMEOUT,
+    let_go: Event | None = None,
 ) -> Outcome:
     """Call AWS and take the secrets out of its answer.
 
@@ -69,6 +71,7 @@ def call(
         role: ARN of the role to run as; empty = the base credentials.
         session_name: what CloudTrail shows beside the role.
         timeout: seconds after which nothing more is sent.
+        let_go: nothing more is sent either once this is set.
 
     Raises:
         AwsRefused: AWS answered with an error, could not be reached, or took too long.
@@ -81,7 +84,7 @@ def call(
     account = clients.account(role=role)
     client = clients.client(service, region=where, role=role, session_name=session_name, read_timeout=timeout)
     try:
-        with deadline(client, timeout):
+        with deadline(client, timeout, let_go):
             answer, items, token = _ask(client, command, model, timeout)
     except Exception as error:
         raise explained(error, command, model, region=where, role=role, timeout=timeout) from error
@@ -105,14 +108,23 @@ class Caller:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="aws-command")
 
     async def run(
-        self, command: Command, *, model: OperationModel, region: str = "", role: str = "", session_name: str = ""
+        self,
+        command: Command,
+        *,
+        model: OperationModel,
+        region: str = "",
+        role: str = "",
+        session_name: str = "",
+        seconds: float = 0,
     ) -> Outcome:
-        """`call` within the wall clock.
+        """`call` within the wall clock, or within `seconds` if that is not 0; cancelled, it lets go of AWS.
 
         Raises:
             AwsRefused, NotUnderstood: as `call`; AWS may still do what was asked if the time ran out.
             Busy: no thread became free in time, and nothing was run.
         """
+        timeout = seconds or self._timeout
+        let_go = Event()
         running: Future[Outcome] = self._pool.submit(
             call,
             self._clients,
@@ -121,12 +133,14 @@ class Caller:
             region=region,
             role=role,
             session_name=session_name,
-            timeout=self._timeout,
+            timeout=timeout,
+            let_go=let_go,
         )
         answer = asyncio.wrap_future(running)
         try:
-            done, _ = await asyncio.wait({answer}, timeout=self._timeout)
+            done, _ = await asyncio.wait({answer}, timeout=timeout)
         except asyncio.CancelledError:
+            let_go.set()
             answer.cancel()
             raise
         if done:
@@ -135,7 +149,7 @@ class Caller:
         answer.cancel()
         if never_ran:
             raise Busy("Too many commands run at once; this one did not run.", fix="try again")
-        raise not_in_time(model, self._timeout)
+        raise not_in_time(model, timeout)
 
     def close(self) -> None:
         """Take no more commands; those that run end by themselves."""

@@ -20,23 +20,26 @@ class TooLate(Exception):
 
 
 def remaining() -> float:
-    """Seconds until this thread's deadline; infinite without one."""
+    """Seconds until this thread's deadline; infinite without one, none once it was told to let go."""
+    let_go: threading.Event | None = getattr(_here, "let_go", None)
+    if let_go is not None and let_go.is_set():
+        return 0.0
     return getattr(_here, "deadline", float("inf")) - time.monotonic()
 
 
 @contextmanager
-def deadline(client: Any, seconds: float) -> Generator[None]:
-    """Let this thread send requests with a client for so many seconds, and none later.
+def deadline(client: Any, seconds: float, let_go: threading.Event | None = None) -> Generator[None]:
+    """Let this thread send requests with a client for so many seconds, and none later, nor after it shall let go.
 
     https://boto3.amazonaws.com/v1/documentation/api/latest/guide/events.html
     """
     with _registering:  # the registry of a client is shared, and registering twice under one id does nothing
         client.meta.events.register("before-send", _check, unique_id="bellhop-deadline")
-    _here.deadline = time.monotonic() + seconds
+    _here.deadline, _here.let_go = time.monotonic() + seconds, let_go
     try:
         yield
     finally:
-        del _here.deadline
+        del _here.deadline, _here.let_go
 
 
 def _check(**_: Any) -> None:

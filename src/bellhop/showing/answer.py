@@ -26,7 +26,15 @@ _MOST_VALUE = 2_000
 
 
 def answer(
-    command: Command, text: str, outcome: Outcome, model: Model, reader: Reader, *, user: str, read_only: bool
+    command: Command,
+    text: str,
+    outcome: Outcome,
+    model: Model,
+    reader: Reader,
+    *,
+    user: str,
+    read_only: bool,
+    buttons: Sequence[Action] | None = None,
 ) -> Message:
     """What came of a command.
 
@@ -38,6 +46,7 @@ def answer(
         reader: language and clock.
         user: how to address whoever asked, without `@`; empty = nobody.
         read_only: the command could not change anything.
+        buttons: what stands beneath it; None = a button for the items that follow, with their token in it.
 
     Raises:
         NotUnderstood: `--query` is no JMESPath or does not fit the answer.
@@ -48,7 +57,7 @@ def answer(
         title=_title(outcome, reader, user=user, read_only=read_only, bad=bad),
         tone=Tone.BAD if bad else Tone.INFO,
         blocks=(Code(text=echo(text)), *_cut(body, reader), *_place(outcome, reader)),
-        actions=_next(text, outcome, reader),
+        actions=_next(text, outcome, reader) if buttons is None else tuple(buttons),
     )
 
 
