@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 FLAGS = (
@@ -20,9 +21,12 @@ FLAGS = (
 )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """The machine's Chromium; without one, the test is skipped unless BELLHOP_TEST_REQUIRE=all."""
+    """The machine's Chromium, one for all tests; without one, they are skipped unless BELLHOP_TEST_REQUIRE=all.
+
+    Tests that use it run in the session's event loop: `pytestmark = pytest.mark.asyncio(loop_scope="session")`.
+    """
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         if os.environ.get("BELLHOP_TEST_REQUIRE") == "all":

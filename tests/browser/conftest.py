@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 
-READY = 60
+READY = 90
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Demo:
     bucket: str
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def demo() -> AsyncIterator[Demo]:
     """What `bellhop demo --json` says when it is ready; it must end by itself when it is told to."""
     command = (sys.executable, "-m", "bellhop", "demo", "--json", "--port", "0", "--no-browser")

@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 import boto3
+import pytest
 from playwright.async_api import Browser, FilePayload, Page, expect
 
 COMING = 45_000
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def arrive(page: Page, demo: Any) -> None:
@@ -17,7 +19,8 @@ async def arrive(page: Page, demo: Any) -> None:
 
 
 async def test_an_upload_is_told_and_a_command_is_answered(demo: Any, chromium: Browser) -> None:
-    page = await chromium.new_page()
+    context = await chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = await context.new_page()
     await arrive(page, demo)
     log = page.get_by_role("log")
 
@@ -61,6 +64,7 @@ async def test_an_upload_is_told_and_a_command_is_answered(demo: Any, chromium: 
     # Why was it told? The deliveries say.
     await page.get_by_role("link", name="Deliveries").click()
     await expect(page.locator(".records-table tbody tr", has_text="ALARM").first).to_contain_text("sent")
+    await context.close()
 
 
 def put_object(demo: Any, key: str) -> None:

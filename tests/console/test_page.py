@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bellhop.console.console import Console
@@ -14,9 +15,17 @@ from bellhop.delivery import Delivery
 from bellhop.message import Action, Code, Message, Text, Tone
 
 TOKEN = "open-sesame"
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(tmp_path: Path, stage_class: Any) -> AsyncIterator[Any]:
+    stage = stage_class(tmp_path)
+    async with stage.running():
+        yield stage
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(stage: Any, chromium: Browser) -> AsyncIterator[Page]:
     context = await chromium.new_context(viewport={"width": 1280, "height": 800}, timezone_id="Asia/Seoul", locale="en")
     page = await context.new_page()
@@ -26,6 +35,7 @@ async def page(stage: Any, chromium: Browser) -> AsyncIterator[Page]:
     await page.goto(f"{stage.url}/?token={TOKEN}")
     await live(page)
     yield page
+    await context.close()
     assert complaints == []
 
 
@@ -304,3 +314,30 @@ async def test_without_an_upload_there_is_no_button(tmp_path: Path, chromium: Br
         await live(page)
         assert await page.locator("[data-upload-open], #file").count() == 0
         await asyncio.wait_for(page.close(), 10)
+
+
+async def test_who_reads_further_up_is_not_moved_but_told(page: Page, stage: Any) -> None:
+    for number in range(15):
+        await stage.post(f"message {number}", blocks=(Text(text="line\nline\nline"),))
+    await expect(page.get_by_text("message 14", exact=True)).to_be_in_viewport()
+    await page.evaluate("document.getElementById('scroll').scrollTop = 0")
+    to_end = page.get_by_role("button", name="New messages")
+    await expect(page.get_by_text("message 0", exact=True)).to_be_in_viewport()
+    await stage.post("news")
+    await expect(to_end).to_be_visible()
+    await expect(page.get_by_text("message 0", exact=True)).to_be_in_viewport()
+    await to_end.click()
+    await expect(page.get_by_text("news", exact=True)).to_be_in_viewport()
+    await expect(to_end).to_be_hidden()
+
+
+async def test_a_thread_folds_away_and_says_what_is_in_it(page: Page, stage: Any) -> None:
+    parent = await stage.post("Pipeline web-prod started")
+    for title in ("Build passed", "Deploy passed"):
+        await stage.ears.answer("ops", Message(title=title), parent.id)
+    summary = page.locator(".thread > summary")
+    await expect(summary).to_contain_text("2 replies")
+    await summary.focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Build passed")).to_be_hidden()
+    await expect(summary.locator(".latest")).to_have_text("Deploy passed")
