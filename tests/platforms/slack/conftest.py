@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 import uvicorn
@@ -37,7 +38,7 @@ class Heard:
 
 
 @asynccontextmanager
-async def served(driver: Slack) -> AsyncGenerator[str]:
+async def served(driver: Any) -> AsyncGenerator[str]:
     """The driver's door on a free port, as the agent mounts it; gives its URL."""
     app = Starlette(routes=[Route("/slack/events", driver.events, methods=["POST"])])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))

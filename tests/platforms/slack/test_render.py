@@ -36,7 +36,9 @@ NASTY = st.lists(
     ),
     max_size=4,
 ).map(" ".join)
-URLS = st.sampled_from(["https://a/b?c=1&d=2", "javascript:x", "", "http://a|b>c", "https://a/" + "p" * 2_500])
+URLS = st.sampled_from(
+    ["https://a/b?c=1&d=2", "javascript:x", "", "http://a|b>c", "https://a/\ud800 b", "https://a/" + "p" * 2_500]
+)
 BLOCKS = st.one_of(
     st.builds(Text, text=NASTY, small=st.booleans(), markup=st.booleans()),
     st.builds(Code, text=NASTY | st.integers(0, 900).map(lambda n: "line\n" * n), fold=st.booleans()),

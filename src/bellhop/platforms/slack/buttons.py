@@ -25,8 +25,9 @@ def name_of(action_id: str) -> str:
 
 
 def pack(value: str) -> str:
-    """A value as it may travel."""
-    return re.sub(r"[&<>%\x00-\x1f]", lambda match: f"%{ord(match[0]):02X}", value)
+    """A value as it may travel; half characters (lone surrogates), which no JSON can hold, are replaced."""
+    whole = re.sub(r"[\ud800-\udfff]", "\ufffd", value)
+    return re.sub(r"[&<>%\x00-\x1f]", lambda match: f"%{ord(match[0]):02X}", whole)
 
 
 def unpack(value: str) -> str:

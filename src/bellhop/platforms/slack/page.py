@@ -7,11 +7,12 @@ something for every container (`msg_blocks_too_long`, https://github.com/slackap
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Any
+
+import msgspec
 
 from bellhop.message import Action, Style
 from bellhop.platforms.slack.buttons import action_id, pack
@@ -28,8 +29,6 @@ VALUE = 2_000
 _CONTAINER = 75
 _NOTE = 500
 _SCRAP = 200
-
-_json = json.JSONEncoder(ensure_ascii=False).encode
 
 Block = dict[str, Any]
 
@@ -129,6 +128,10 @@ def context(text: str) -> Block:
 def mrkdwn(text: str) -> Block:
     """A text object; `verbatim` keeps Slack from finding mentions and channels in it."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _json(value: Block | str) -> str:
+    return msgspec.json.encode(value).decode()
 
 
 def weight(block: Block | str) -> int:

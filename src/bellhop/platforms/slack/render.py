@@ -7,6 +7,7 @@ See https://docs.slack.dev/reference/methods/chat.postMessage/
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 
@@ -145,6 +146,6 @@ def _fact(fact: Fact, limit: int) -> str:
 
 
 def _picture(url: str, alt: str) -> dict[str, Any]:
-    if not url.startswith("https://") or len(url) > SECTION:
+    if not re.fullmatch(r"https://[!-~]+", url) or len(url) > SECTION:
         return section(cut(alt, SECTION, lambda text: link(text, url[: SECTION // 2])))
     return {"type": "image", "image_url": url, "alt_text": cut(alt, _ALT)}
