@@ -155,10 +155,13 @@ def _command(known: Known, found: Found, given: dict[str, Any], words: Sequence[
 
 
 def _echo(operation: Operation, typed: Typed, given: Mapping[str, Any], outfile: str) -> str:
-    """Return the command in full: service, operation and options by their whole names."""
+    """Return the command in full: service, operation, options by their whole names.
+
+    The file name comes before the options, where no list can swallow it.
+    """
     what = ["wait", operation.waiter] if operation.waiter else [operation.verb]
     general_words = [word for name, value in given.items() for word in (f"--{name}", *spoken(value))]
-    return quoted([operation.service, *what, *typed.echo, *([outfile] if outfile else []), *general_words])
+    return quoted([operation.service, *what, *([outfile] if outfile else []), *typed.echo, *general_words])
 
 
 def _strays(operation: Operation, made: Table, typed: Typed) -> str:

@@ -66,21 +66,24 @@ def split_general(words: Sequence[str], own: Collection[str] = ()) -> tuple[dict
             at += 1
             continue
         name, value = found
-        takes = OPTIONS[name].takes
-        if takes is Takes.NOTHING:
-            _no_value(f"--{name}", value)
-            given[name] = True
-        elif value is not None:
-            given[name] = value
-        elif at + 1 < len(words) and not is_option(words[at + 1]):
-            at += 1
-            given[name] = words[at]
-        elif takes is Takes.MAYBE:
-            given[name] = None
-        else:
-            raise bad_value(f"--{name}", "a value has to follow")
-        at += 1
+        given[name], used = _general_value(name, value, words[at + 1 : at + 2])
+        at += 1 + used
     return given, rest
+
+
+def _general_value(name: str, value: str | None, following: Sequence[str]) -> tuple[Any, int]:
+    """Return a general option's value, and how many of the following words it is."""
+    takes = OPTIONS[name].takes
+    if takes is Takes.NOTHING:
+        _no_value(f"--{name}", value)
+        return True, 0
+    if value is not None:
+        return value, 0
+    if following and not is_option(following[0]) and following[0] != "--":
+        return following[0], 1
+    if takes is Takes.MAYBE:
+        return None, 0
+    raise bad_value(f"--{name}", "a value has to follow")
 
 
 def is_option(word: str) -> bool:
