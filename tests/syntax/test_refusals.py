@@ -56,6 +56,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "ecs run-task --task-definition t --enable-execute-command=yes": ("bad-value", "takes no value"),
     "dynamodb get-item --table-name t --key " + "[" * 70 + "]" * 70: ("bad-value", "nests deeper"),
     "lambda list-functions --query Functions[": ("bad-query", "JMESPath"),
+    f"lambda list-functions --query '{'(' * 4000}'": ("bad-query", "JMESPath"),
+    f"lambda list-functions --query a[{'9' * 5000}]": ("bad-query", "JMESPath"),
     "lambda list-functions --profile prod": ("refused-option", "profiles are on your machine"),
     "lambda list-functions --endpoint-url http://169.254.169.254": ("refused-option", "--endpoint-url"),
     "lambda list-functions --debug": ("refused-option", "--debug"),

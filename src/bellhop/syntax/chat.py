@@ -27,6 +27,8 @@ _ASCII_QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _MENTION = re.compile(
     r"(?:<@[A-Z0-9]+(?:\|[^>]*)?>|@amazon q\b|/?@?aws(?=\s|$)|/bellhop\b|@[\w.-]+)[:,]?(?:\s+|$)", re.IGNORECASE
 )
+_LAYERS = 6
+"""Mentions and fences that are taken off at most: `@aws ```aws …``` ` has three."""
 _FENCE = re.compile(r"(?:```|~~~)(?:[a-z]*\n)?(.*?)(?:```|~~~)", re.DOTALL)
 
 
@@ -84,13 +86,12 @@ def _opens_word(text: str, at: int) -> bool:
 
 
 def _peeled(text: str) -> str:
-    before = None
-    while before != text:
-        before = text = text.strip()
+    for _ in range(_LAYERS):
+        text = text.strip()
         text = _MENTION.sub("", text, count=1) if _MENTION.match(text) else text
         fenced = _FENCE.fullmatch(text)
         if fenced:
             text = fenced[1]
         elif len(text) > 1 and text[0] == text[-1] == "`":
             text = text[1:-1]
-    return text
+    return text.strip()

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 import jmespath
-from jmespath.exceptions import JMESPathError
 
 from bellhop.command import Command
 from bellhop.errors import NotUnderstood
@@ -248,10 +247,10 @@ def _query(text: str) -> str:
     if text:
         try:
             jmespath.compile(text)
-        except JMESPathError as error:
+        except (ValueError, RecursionError) as error:  # JMESPath's own errors are ValueErrors
             raise NotUnderstood(
                 "bad-query",
-                f"--query isn't JMESPath: {str(error).splitlines()[0]}",
+                f"--query isn't JMESPath: {str(error).partition(chr(10))[0].rstrip(':')}.",
                 fix="It looks like Functions[].FunctionName or Functions[?Runtime=='python3.12'].FunctionName.",
             ) from None
     return text
