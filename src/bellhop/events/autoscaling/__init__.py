@@ -1,0 +1,1 @@
+"""Groups in Amazon EC2 Auto Scaling."""

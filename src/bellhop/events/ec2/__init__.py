@@ -1,0 +1,1 @@
+"""Instances, images, volumes and fleets in Amazon EC2."""

@@ -1,0 +1,1 @@
+"""Containers in Amazon ECS."""
