@@ -159,3 +159,78 @@ def upgrade() -> None:
     )
     op.create_index("web_messages_by_change", "web_messages", ["changed"], unique=False)
     op.create_index("web_messages_by_channel", "web_messages", ["channel", "id"], unique=False)
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("channel", sa.String(length=128), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("thread", sa.String(length=128), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("made", Moment(), nullable=False),
+        sa.Column("expires", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("tickets_by_person", "tickets", ["channel", "user", "kind", "made"], unique=False)
+    op.create_index("tickets_by_end", "tickets", ["expires"], unique=False)
+    op.create_table(
+        "aliases",
+        sa.Column("channel", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=100), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("author", sa.String(length=256), nullable=False),
+        sa.Column("made", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "name"),
+    )
+    op.create_table(
+        "preferences",
+        sa.Column("channel", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
+        sa.Column("value", sa.String(length=128), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("changed", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "name"),
+    )
+    op.create_table(
+        "schedules",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("channel", sa.String(length=128), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("rule", sa.String(length=128), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("made", Moment(), nullable=False),
+        sa.Column("due", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_schedules_channel"), "schedules", ["channel"], unique=False)
+    op.create_index(op.f("ix_schedules_due"), "schedules", ["due"], unique=False)
+    op.create_table(
+        "jobs",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("channel", sa.String(length=128), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("thread", sa.String(length=128), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("started", Moment(), nullable=False),
+        sa.Column("beat", Moment(), nullable=False),
+        sa.Column("state", sa.String(length=16), nullable=False),
+        sa.Column("delivery", sa.String(length=36), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("jobs_by_state", "jobs", ["state", "beat"], unique=False)
+    op.create_table(
+        "feedback",
+        sa.Column("id", Serial, autoincrement=True, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("channel", sa.String(length=128), nullable=False),
+        sa.Column("user", sa.String(length=128), nullable=False),
+        sa.Column("name", sa.String(length=256), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
