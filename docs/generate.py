@@ -1,0 +1,112 @@
+"""Writes the parts of the documentation that follow from the code: the event types, and the command line's help.
+
+    .venv/bin/python docs/generate.py
+
+What it writes stands between two comments in a page; the rest of the page is written by hand.
+"""
+
+# ruff: noqa: INP001  # the pages of a documentation site are no Python package
+
+from __future__ import annotations
+
+import importlib
+import re
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from bellhop.cli import bellhop
+from bellhop.events import event_types
+from bellhop.events.recognise import Bare, EventBridge, EventType, Pattern, Prose
+
+DOCS = Path(__file__).parent
+_PLACE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_WIDTH = 100
+
+
+def main() -> None:
+    """Writes every page that has a generated part."""
+    for page in sorted(DOCS.glob("*.md")):
+        text = page.read_text(encoding="utf-8")
+        fresh = filled(text)
+        if fresh != text:
+            page.write_text(fresh, encoding="utf-8")
+            sys.stdout.write(f"{page.name}: written anew\n")
+
+
+def filled(page: str) -> str:
+    """A page with its generated parts as they should be.
+
+    Raises:
+        KeyError: a part's name is unknown.
+    """
+    parts = {"events": _events, "commands": _commands}
+    return _PLACE.sub(lambda place: f"{place[1]}\n{chr(10).join(parts[place[2]]())}\n\n{place[3]}", page)
+
+
+def _events() -> Iterator[str]:
+    """A table for each family of event types."""
+    kinds = sorted(event_types().values(), key=lambda kind: kind.name)
+    for number, (family, members) in enumerate(groupby(kinds, key=lambda kind: kind.name.partition(".")[0])):
+        yield from ([""] if number else [])
+        yield from (f"### {family}", "", "| type | told when | comes as |", "|---|---|---|")
+        for kind in members:
+            sentence, page = _docstring(kind)
+            comes = "; ".join(dict.fromkeys(_shape(pattern) for pattern in kind.recognises)) or "whatever nobody knows"
+            yield f"| [`{kind.name}`]({page}) | {_cell(sentence)} | {_cell(comes)} |"
+
+
+def _docstring(kind: EventType) -> tuple[str, str]:
+    """The sentence that says what a module tells, and AWS's page on it."""
+    told = importlib.import_module(f"bellhop.events.{kind.name}").__doc__ or ""
+    sentence, _, rest = told.strip().partition("\n\n")
+    page = re.search(r"https://\S+", rest)
+    return " ".join(sentence.split()), page[0] if page else ""
+
+
+def _shape(pattern: Pattern) -> str:
+    match pattern:
+        case EventBridge(source=source, detail_type=detail_type):
+            sources, types = _codes(source), _codes(detail_type)
+            return f"EventBridge, {sources or 'any AWS source'}: {types or 'any detail type'}"
+        case Bare(keys=keys):
+            return f"JSON with {_codes(keys)}"
+        case Prose():
+            return "plain text by the service"
+
+
+def _codes(names: str | tuple[str, ...]) -> str:
+    every = (names,) if isinstance(names, str) else names
+    return ", ".join(f"`{name}`" for name in every)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _commands() -> Iterator[str]:
+    """Every command's own help."""
+    for number, (name, command) in enumerate(walk(bellhop, "bellhop")):
+        yield from ([""] if number else [])
+        yield from (f"## {name}", "", "```text")
+        context = click.Context(command, info_name=name, terminal_width=_WIDTH, help_option_names=["-h", "--help"])
+        yield from (line.rstrip() for line in command.get_help(context).splitlines())
+        yield "```"
+
+
+def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
+    """A command and all beneath it, each with the words that call it."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=name)
+        for word in command.list_commands(context):
+            below = command.get_command(context, word)
+            if below is not None:
+                yield from walk(below, f"{name} {word}")
+
+
+if __name__ == "__main__":
+    main()
