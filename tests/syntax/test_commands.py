@@ -1,5 +1,6 @@
 """Texts and the commands that they are: service, operation, parameters, and what else was asked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -221,3 +222,10 @@ def test_nothing_of_one_command_is_left_for_the_next(grammar: Grammar) -> None:
     grammar.parse("lambda list-functions --cli-input-json {}")
     assert grammar.parse("lambda list-functions").paginate is True
     assert grammar.parse("lambda list-functions").region == ""
+
+
+def test_commands_of_eight_people_at_once_are_not_mixed_up(grammar: Grammar) -> None:
+    texts = [text for text in PARAMETERS if text.startswith(("sqs", "lambda"))] * 10
+    with ThreadPoolExecutor(8) as people:
+        commands = list(people.map(grammar.parse, texts))
+    assert [command.parameters for command in commands] == [PARAMETERS[text][2] for text in texts]

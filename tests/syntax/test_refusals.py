@@ -52,6 +52,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "lambda list-functions --cli-input-yaml '&a [*a]'": ("bad-value", "aliases"),
     'lambda list-functions --cli-input-json {"Nope":1}': ("bad-value", "Nope"),
     "lambda invoke --function-name f --cli-input-json {}": ("unknown-option", "--cli-input-json"),
+    "sagemaker list-pipelines --created-after 2024-01-01T00:00" + "9" * 40: ("bad-value", "2026-01-31T09:00:00Z"),
     "ec2 create-tags --resources i-1 --tags Key=a,Value=b,Key=c": ("bad-value", "Key stands in it twice"),
     "ecs run-task --task-definition t --enable-execute-command=yes": ("bad-value", "takes no value"),
     "dynamodb get-item --table-name t --key " + "[" * 70 + "]" * 70: ("bad-value", "nests deeper"),

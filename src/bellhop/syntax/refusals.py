@@ -19,9 +19,9 @@ MOST_NESTING = 64
 """How deep JSON and shorthand values may nest."""
 
 
-def near(word: str, names: Iterable[str], *, most: int = 3) -> tuple[str, ...]:
-    """Return up to `most` names that look like `word`, likeliest first."""
-    return tuple(get_close_matches(word.lower().replace("_", "-"), list(names), n=most, cutoff=0.6))
+def near(word: str, names: Iterable[str], *, most: int = 3, likeness: float = 0.6) -> tuple[str, ...]:
+    """Return up to `most` names that look like `word`, likeliest first; `likeness` is from 0 (none) to 1 (the same)."""
+    return tuple(get_close_matches(word.lower().replace("_", "-"), list(names), n=most, cutoff=likeness))
 
 
 def quoted(words: Sequence[str]) -> str:

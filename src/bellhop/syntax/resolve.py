@@ -176,7 +176,8 @@ def _verbs_like(models: Models, word: str) -> tuple[str, ...]:
     start, dash, _ = word.partition("-")
     if not dash:
         return ()
-    verbs = near(word, [verb for verb in models.every_verb() if verb.startswith(f"{start}-")])
+    alike = [verb for verb in models.every_verb() if verb.startswith(f"{start.lower()}-")]
+    verbs = near(word, alike, likeness=0.75)  # thousands begin with list-: a low likeness takes long to tell
     found = [f"{service} {verb}" for verb in verbs for service in sorted(models.find(verb), key=_place)[:1]]
     return tuple(found)
 
