@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import aiohttp
@@ -105,7 +106,7 @@ class App:
         stack.callback(caller.close)
         web = Web(store)
         platforms = self._platforms(web)
-        deliver = Deliver(store, channels, platforms)
+        deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease))
         ingest = Ingest(store, channels, deliver.wake)
         grammar = Grammar(Models(user_cache_path("bellhop")))
         answer = Answer(store, channels, Errands(grammar, clients, caller), deliver.wake)
@@ -114,7 +115,6 @@ class App:
             await platform.start(answer)
         await stack.enter_async_context(_running("deliver", deliver.run))
         stack.push_async_callback(answer.stop)
-        await stack.enter_async_context(_running("ingest", ingest.run))
         for queue in config.intake.sqs:
             source = SqsSource(queue_url=queue.url, clients=clients, accept=ingest.accept, region=queue.region)
             await stack.enter_async_context(_running("sqs", source.run))
@@ -147,6 +147,7 @@ class App:
                 signing_secret=slack.signing_secret,
                 mode=slack.mode,
                 base_url=slack.api,
+                pace=slack.pace,
             )
         return platforms
 

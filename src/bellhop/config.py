@@ -66,6 +66,7 @@ class StoreSettings(_Part):
     """Where state is kept."""
 
     url: str = "sqlite:///bellhop.db"
+    lease: float = Field(default=10, ge=1, le=300)
 
 
 class Aws(_Part):
@@ -100,6 +101,7 @@ class SlackSettings(_Part):
     signing_secret: Secret = ""
     mode: Literal["socket", "http"] = "socket"
     api: str = "https://slack.com/api/"
+    pace: float = Field(default=1.05, ge=0, le=60)
 
     @model_validator(mode="after")
     def _complete(self) -> SlackSettings:

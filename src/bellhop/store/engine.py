@@ -5,30 +5,47 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from bellhop.errors import BellhopError, Busy
 from bellhop.store.migrate import migrate
 
+Item = TypeVar("Item")
 T = TypeVar("T")
-_Work = tuple[Callable[[Connection], Any], "Future[Any]"]
 _GROUP = 500
+_TROUBLE = (OperationalError, InterfaceError, InternalError)
+"""The database's own troubles: locked, full, gone, read-only. Anything else belongs to whoever asked for the write."""
+
 _log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """Somebody who waits: `work(connection, items)` is to be done; what it gives for each item goes to the future."""
+
+    work: Callable[[Connection, Sequence[Any]], Sequence[Any]]
+    items: Sequence[Any]
+    future: asyncio.Future[Sequence[Any]]
+
+
+_Outcome = tuple[_Write, Sequence[Any] | Exception]
 
 
 class Store:
     """The database.
 
     Everything that waits to be written shares one transaction, and a write returns only after that transaction has
-    been synced to disk: many at once cost one fsync. Each write stands in a savepoint of its own, so that one that
-    fails takes no other with it.
+    been synced to disk: many at once cost one fsync. One that fails takes no other with it: all is then undone, and
+    done again with each write in a savepoint of its own. So a work may run twice and does nothing but database work.
 
     Args:
         url: an SQLAlchemy URL, `sqlite:////var/lib/bellhop/bellhop.db` or `postgresql+psycopg://user@host/bellhop`.
@@ -37,14 +54,20 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
+        self._writes = self._engine.execution_options(writes=True)
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="store-read")
-        self._queue: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_forever, name="store-write", daemon=True)
 
     @property
     def engine(self) -> Engine:
         """SQLAlchemy's engine, for commands that work on the database while nothing else runs."""
         return self._engine
+
+    @property
+    def embedded(self) -> bool:
+        """Only this process delivers from it: SQLite."""
+        return self._engine.dialect.name == "sqlite"
 
     def open(self) -> None:
         """Brings the tables up to date and starts the writer.
@@ -75,11 +98,30 @@ class Store:
         Raises:
             Busy: the database is locked, full or gone; nothing was written.
         """
+
+        def alone(connection: Connection, _: Sequence[None]) -> Sequence[T]:
+            return (work(connection),)
+
+        (result,) = await self.write_all(alone, (None,))
+        return result
+
+    async def write_all(
+        self, work: Callable[[Connection, Sequence[Item]], Sequence[T]], items: Sequence[Item]
+    ) -> Sequence[T]:
+        """Runs `work` once for the items of everybody who waits with the same work: many rows cost one statement.
+
+        Args:
+            work: gives a result for each item, in their order.
+            items: this caller's.
+
+        Raises:
+            Busy: the database is locked, full or gone; nothing was written.
+        """
         if not self._writer.is_alive():
             raise Busy("the store is not open")
-        future: Future[T] = Future()
-        self._queue.put((work, cast("Future[Any]", future)))
-        return await asyncio.wrap_future(future)
+        future: asyncio.Future[Sequence[Any]] = asyncio.get_running_loop().create_future()
+        self._queue.put(_Write(work, items, future))
+        return await future
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Runs `work` on a connection of its own, outside the writer.
@@ -98,53 +140,90 @@ class Store:
 
     def _write_forever(self) -> None:
         while (first := self._queue.get()) is not None:
-            group = [first]
-            stop = False
-            while len(group) < _GROUP:
+            group, stop = [first], False
+            while len(group) < _GROUP and not stop:
                 try:
                     following = self._queue.get_nowait()
                 except queue.Empty:
                     break
                 if following is None:
                     stop = True
-                    break
-                group.append(following)
-            self._commit(group)
+                else:
+                    group.append(following)
+            _tell(self._commit([write for write in group if not write.future.cancelled()]))
             if stop:
                 return
 
-    def _commit(self, group: list[_Work]) -> None:
-        done: list[tuple[Future[Any], Any]] = []
+    def _commit(self, group: list[_Write]) -> list[_Outcome]:
         try:
-            with self._engine.execution_options(writes=True).begin() as connection:
-                for work, future in group:
-                    if not future.set_running_or_notify_cancel():
-                        continue
-                    try:
-                        with connection.begin_nested():
-                            done.append((future, work(connection)))
-                    except (OperationalError, InterfaceError):
-                        raise
-                    except Exception as error:  # noqa: BLE001  # it belongs to whoever asked for the write
-                        future.set_exception(error)
-        except (OperationalError, InterfaceError) as error:
+            try:
+                return self._together(group)
+            except _TROUBLE:
+                raise
+            except Exception:  # noqa: BLE001  # whose it is shows when each is done apart
+                return self._apart(group)
+        except Exception as error:  # noqa: BLE001  # the writer must go on, and everybody be told
             _log.error("store.write_failed", error=_cause(error), writes=len(group))
-            for _, future in group:
-                if not future.done():
-                    future.set_exception(Busy(f"the store can't be written: {_cause(error)}"))
-            return
-        for future, result in done:
-            future.set_result(result)
+            return [(write, Busy(f"the store can't be written: {_cause(error)}")) for write in group]
+
+    def _together(self, group: list[_Write]) -> list[_Outcome]:
+        bundles: dict[Any, list[_Write]] = {}
+        for write in group:
+            bundles.setdefault(write.work, []).append(write)
+        outcomes: list[_Outcome] = []
+        with self._writes.begin() as connection:
+            for work, writes in bundles.items():
+                results = work(connection, [item for write in writes for item in write.items])
+                at = 0
+                for write in writes:
+                    outcomes.append((write, results[at : at + len(write.items)]))
+                    at += len(write.items)
+        return outcomes
+
+    def _apart(self, group: list[_Write]) -> list[_Outcome]:
+        outcomes: list[_Outcome] = []
+        with self._writes.begin() as connection:
+            for write in group:
+                try:
+                    with connection.begin_nested():
+                        outcomes.append((write, write.work(connection, write.items)))
+                except _TROUBLE:
+                    raise
+                except Exception as error:  # noqa: BLE001  # it belongs to whoever asked for the write
+                    outcomes.append((write, error))
+        return outcomes
 
 
-def _cause(error: SQLAlchemyError) -> str:
+def _tell(outcomes: Iterable[_Outcome]) -> None:
+    """Wakes everybody who waited, each event loop once."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Outcome]] = {}
+    for outcome in outcomes:
+        loops.setdefault(outcome[0].future.get_loop(), []).append(outcome)
+    for loop, its in loops.items():
+        with suppress(RuntimeError):  # a loop that was closed meanwhile has nobody left to tell
+            loop.call_soon_threadsafe(_settle, its)
+
+
+def _settle(outcomes: Iterable[_Outcome]) -> None:
+    for write, outcome in outcomes:
+        if write.future.done():
+            continue
+        if isinstance(outcome, Exception):
+            write.future.set_exception(outcome)
+        else:
+            write.future.set_result(outcome)
+
+
+def _cause(error: Exception) -> str:
     origin = getattr(error, "orig", None) or error
-    return str(origin).strip().partition("\n")[0]
+    return str(origin).strip().partition("\n")[0] or type(origin).__name__
 
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        # A server that is gone without a word must not be waited for longer than SNS waits for us.
+        limits = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "options": "-c lock_timeout=5s"}
+        return create_engine(url, pool_pre_ping=True, connect_args=limits)
     engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": 5, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

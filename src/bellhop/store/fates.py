@@ -154,6 +154,10 @@ def retry_delivery(connection: Connection, id: str, now: datetime) -> bool:  # n
         return False
     connection.execute(update(deliveries).where(deliveries.c.id == id).values(state=State.PENDING, due=now, holder=""))
     connection.execute(update(channels).where(channels.c.name == row.channel).values(broken="", broken_since=None))
+    # A channel that nobody holds may have to wait, after a failure; now it need not.
+    connection.execute(
+        update(channels).where(channels.c.name == row.channel, channels.c.holder == "").values(held_until=now)
+    )
     return True
 
 

@@ -1,86 +1,123 @@
-"""Events: accepted, told, routed."""
+"""Events: stored together with what they were told as and for whom."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bellhop.delivery import Delivery
 from bellhop.event import Envelope
 from bellhop.notification import Notification
+from bellhop.store.outbox import add_deliveries, delivery_row, storable
 from bellhop.store.tables import events, notifications
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
-    """An event that waits to be told."""
+class Telling:
+    """What one event of an arrival was told as, and for whom.
 
-    id: int
-    topic: str
-    subject: str
-    body: str
+    Args:
+        notification: what was told.
+        own_layout: an event module recognised it.
+        problem: what failed in that module, or empty.
+        deliveries: one for each channel that hears it.
+    """
+
+    notification: Notification
+    own_layout: bool
+    problem: str
+    deliveries: tuple[Delivery, ...]
 
 
-def add_events(connection: Connection, envelopes: Sequence[Envelope]) -> None:
-    """Stores what arrived; what arrived before under the same key is counted as a repeat."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    rows = {
-        envelope.key: {
-            "key": envelope.key,
-            "source": envelope.source,
-            "topic": envelope.topic,
-            "subject": envelope.subject,
-            "body": envelope.body.replace("\x00", "\ufffd"),  # PostgreSQL's text can't hold NUL
-            "received": envelope.received,
-        }
-        for envelope in envelopes
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """An envelope and what became of it.
+
+    Args:
+        envelope: what arrived.
+        tellings: its events.
+        silence: why nobody hears of it, or empty.
+    """
+
+    envelope: Envelope
+    tellings: tuple[Telling, ...]
+    silence: str = ""
+
+
+_AGAIN = update(events).where(events.c.key == bindparam("which")).values(repeats=events.c.repeats + bindparam("more"))
+_NOTIFY = insert(notifications).returning(notifications.c.id, sort_by_parameter_order=True)
+_ADD = {
+    name: dialect.insert(events)
+    .on_conflict_do_update(index_elements=["key"], set_={"repeats": events.c.repeats + 1})
+    .returning(events.c.id, events.c.key, events.c.repeats)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+
+
+def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
+    """Stores what arrived with all its deliveries; False for what arrived before under the same key.
+
+    A repeat is counted and tells nothing, whichever replica took the first one.
+    """
+    keys = [storable(arrival.envelope.key) for arrival in arrivals]
+    first = dict(zip(reversed(keys), reversed(arrivals), strict=True))
+    # In one order everywhere, so that two replicas that are sent the same never wait for each other in a circle.
+    rows = [_event_row(key, first[key]) for key in sorted(first)]
+    found = connection.execute(_ADD[connection.dialect.name], rows)
+    new = {row.key: row.id for row in found if not row.repeats}
+    _add_tellings(connection, [(new[key], one) for key, one in first.items() if key in new])
+    more = [{"which": key, "more": many - 1} for key, many in sorted(Counter(keys).items()) if many > 1]
+    if more:
+        connection.execute(_AGAIN, more)
+    return [first[key] is arrival and key in new for key, arrival in zip(keys, arrivals, strict=True)]
+
+
+def _event_row(key: str, arrival: Arrival) -> dict[str, Any]:
+    envelope = arrival.envelope
+    return {
+        "key": key,
+        "source": envelope.source,
+        "topic": envelope.topic,
+        "subject": storable(envelope.subject),
+        "body": storable(envelope.body),
+        "received": envelope.received,
+        "state": "silent" if arrival.silence else "routed",
+        "reason": storable(arrival.silence),
+        "repeats": 0,
     }
-    statement = dialect.insert(events)
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_={"repeats": events.c.repeats + 1}),
-        list(rows.values()),
-    )
 
 
-def new_events(connection: Connection, limit: int) -> list[Accepted]:
-    """The oldest events that are not told yet."""
-    query = (
-        select(events.c.id, events.c.topic, events.c.subject, events.c.body)
-        .where(events.c.state == "new")
-        .order_by(events.c.id)
-        .limit(limit)
-    )
-    return [
-        Accepted(id=row.id, topic=row.topic, subject=row.subject, body=row.body) for row in connection.execute(query)
+def _add_tellings(connection: Connection, arrivals: Sequence[tuple[int, Arrival]]) -> None:
+    tellings = [(event, telling) for event, arrival in arrivals for telling in arrival.tellings]
+    if not tellings:
+        return
+    ids = connection.execute(_NOTIFY, [_notification_row(event, telling) for event, telling in tellings]).scalars()
+    now = datetime.now(UTC)
+    rows = [
+        delivery_row(delivery, now, event=event, notification=id_)
+        for (event, telling), id_ in zip(tellings, ids, strict=True)
+        for delivery in telling.deliveries
     ]
+    if rows:
+        add_deliveries(connection, rows)
 
 
-def settle_event(connection: Connection, event: int, state: str, reason: str) -> bool:
-    """Marks an event as `routed` or `silent`; False if somebody else did so before."""
-    changed = connection.execute(
-        update(events).where(events.c.id == event, events.c.state == "new").values(state=state, reason=reason)
-    )
-    return changed.rowcount == 1
-
-
-def add_notification(
-    connection: Connection, event: int, notification: Notification, *, own_layout: bool, problem: str
-) -> int:
-    """Stores what an event was told as; gives its id."""
-    result = connection.execute(
-        insert(notifications).values(
-            event=event,
-            type=notification.type,
-            title=notification.message.title,
-            severity=notification.severity,
-            resource=notification.resource,
-            thread=notification.thread[:512],
-            own_layout=own_layout,
-            problem=problem,
-            at=notification.at,
-        )
-    )
-    (key,) = result.inserted_primary_key or (0,)
-    return int(key)
+def _notification_row(event: int, telling: Telling) -> dict[str, Any]:
+    notification = telling.notification
+    return {
+        "event": event,
+        "type": notification.type,
+        "title": storable(notification.message.title),
+        "severity": notification.severity,
+        "resource": storable(notification.resource),
+        "thread": storable(notification.thread[:512]),
+        "own_layout": telling.own_layout,
+        "problem": storable(telling.problem),
+        "at": notification.at,
+    }

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -104,6 +105,14 @@ deliveries = Table(
     Column("error", Text, nullable=False, default=""),
     Index("deliveries_by_channel", "channel", "state", "seq"),
     Index("deliveries_by_state", "state", "due"),
+    Index(
+        "deliveries_urgent",
+        "channel",
+        "state",
+        "seq",
+        sqlite_where=text("urgent IS 1"),
+        postgresql_where=text("urgent IS true"),
+    ),
 )
 """The outbox. urgent: an answer that a person waits for goes before the news."""
 

@@ -1,0 +1,258 @@
+"""`Postman`: takes one channel's deliveries out of the outbox and posts them, in order and at the platform's pace."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection
+
+from bellhop.channel import Channel
+from bellhop.delivery import Receipt
+from bellhop.errors import Busy, DeliveryError
+from bellhop.metrics import BROKEN, DELIVERIES
+from bellhop.pace import Pace
+from bellhop.platforms import Platform
+from bellhop.reader import Reader
+from bellhop.store import Store
+from bellhop.store.leases import break_channel, free_channel
+from bellhop.store.outbox import Leased, end_delivery, put_back, untake
+from bellhop.store.posted import Posted
+from bellhop.store.turns import Turn, take_turns
+from bellhop.story import Place, Story, place_of
+
+_LONGEST_WAIT = 300.0
+_MISHAPS = 5
+_SAFE = 0.3
+"""The part of a lease that must be left for a send to begin, or to go on."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Postman:
+    """Delivers to one channel while it holds the channel's lease.
+
+    Args:
+        store: where the outbox is.
+        channel: whose deliveries.
+        platform: where they go.
+        holder: this replica's name.
+        lease: how long the channel is leased for, unless the lease is renewed.
+    """
+
+    def __init__(self, store: Store, channel: Channel, platform: Platform, holder: str, lease: timedelta) -> None:
+        self._store = store
+        self._channel = channel
+        self._platform = platform
+        self._holder = holder
+        self._pace = Pace(platform.pace)
+        self._reader = Reader(locale=channel.locale, timezone=channel.timezone)
+        self._turn = Turn(channel=channel.name, holder=holder, lease=lease, reader=self._reader)
+        self._stories: dict[str, Story | None] = {}
+        self._until = 0.0
+        self._trying: Leased | None = None
+        self._sending: asyncio.Timeout | None = None
+        self.stopping = False
+
+    @property
+    def holding(self) -> bool:
+        """Whether the lease is held, as far as is known here."""
+        return self._until > 0
+
+    def renewed(self, since: float) -> None:
+        """The lease was renewed at a moment of the event loop's clock."""
+        if self._until:
+            self._until = since + self._turn.lease.total_seconds()
+
+    def lost(self) -> None:
+        """The lease was lost."""
+        self._until = 0.0
+
+    def check_lease(self) -> None:
+        """Cuts off what is being sent if the lease may end before that: another replica would send it too."""
+        if self._sending and not self._safe():
+            self._sending.reschedule(_clock())
+
+    def _safe(self) -> bool:
+        return self._until - _clock() > _SAFE * self._turn.lease.total_seconds()
+
+    async def serve(self, most: int) -> float:
+        """Posts everything that is due; gives the seconds to wait before the next try, 0 if nothing has to wait.
+
+        Args:
+            most: how many deliveries to hold in memory at once.
+        """
+        # A paced channel takes one at a time, so that a person's answer waits for one piece of news, not for many.
+        most = 1 if self._platform.pace else most
+        batch: deque[Leased] = deque()
+        failure: DeliveryError | None = None
+        try:
+            batch.extend(await self._take(replace(self._turn, take=most, left=True)))
+            while batch and failure is None:
+                await self._pace.turn()
+                if self.stopping or not self._safe():
+                    break
+                self._trying = batch.popleft()
+                failure = await self._try(self._trying, batch, most)
+        except Busy as error:
+            _log.warning("deliver.store_busy", channel=self._channel.name, error=error.message)
+            failure = DeliveryError(error.message, unsure=True, retry_after=1)
+        finally:
+            self._until = 0.0
+            wait = await asyncio.shield(self._end(tuple(batch), failure))
+        return wait
+
+    async def _try(self, leased: Leased, batch: deque[Leased], most: int) -> DeliveryError | None:
+        """Posts one and takes what follows; gives the failure if there is one to wait after."""
+        turn = self._turn
+        try:
+            turn = await self._send(leased)
+        except DeliveryError as error:
+            if not error.rejected:
+                return error
+            await self._reject(leased, error)
+        following = await self._take(turn if batch else replace(turn, take=most))
+        if turn.posted:
+            DELIVERIES.labels(channel=self._channel.name, result="sent").inc()
+        self._trying = None
+        batch.extend(following)
+        return None
+
+    async def _take(self, turn: Turn) -> list[Leased]:
+        """Takes a turn; what was posted is noted however long the store is busy, unless Bellhop is to stop."""
+        wait = 0.1
+        while True:
+            since = _clock()
+            try:
+                (given,) = await self._store.write_all(take_turns, (turn,))
+            except Busy:
+                if self.stopping or not turn.posted:
+                    raise
+                await asyncio.sleep(wait)
+                wait = min(2 * wait, 2.0)
+                continue
+            if turn.take:
+                self._until = since + turn.lease.total_seconds() if given else 0.0
+                self._stories.clear()  # what was given knows the stories as they are now
+            return given
+
+    async def _send(self, leased: Leased) -> Turn:
+        delivery = leased.delivery
+        story = self._stories.get(delivery.thread, leased.story) if delivery.thread else None
+        place = place_of(delivery, story, self._reader, datetime.now(UTC))
+        try:
+            async with asyncio.timeout(None) as self._sending:
+                receipt = await self._put(leased, place)
+        except DeliveryError:
+            raise
+        except TimeoutError:
+            raise DeliveryError("it took longer than the lease", unsure=True, retry_after=0) from None
+        except Busy as error:
+            raise DeliveryError(error.message, unsure=leased.unsure) from error
+        except Exception as error:
+            _log.exception("deliver.mishap", channel=self._channel.name, delivery=delivery.id)
+            hopeless = delivery.attempts >= _MISHAPS
+            raise DeliveryError(f"{type(error).__name__}: {error}", rejected=hopeless, unsure=True) from error
+        finally:
+            self._sending = None
+        return self._posted(leased, place, story, receipt)
+
+    async def _put(self, leased: Leased, place: Place) -> Receipt:
+        if place.replace is not None:
+            return await self._platform.replace(self._channel, place.delivery, place.replace)
+        if leased.unsure:
+            since = leased.delivery.first_attempt or datetime.now(UTC)
+            found = await self._platform.find(self._channel, leased.delivery, since)
+            if found is not None:
+                return found
+            if not self._safe():
+                raise DeliveryError("looking took longer than the lease", unsure=True, retry_after=0)
+        return await self._platform.post(self._channel, place.delivery, place.under)
+
+    def _posted(self, leased: Leased, place: Place, story: Story | None, receipt: Receipt) -> Turn:
+        now, delivery = datetime.now(UTC), place.delivery
+        told = None
+        if place.parent:
+            told = Story(parent=receipt, delivery=delivery.id, opened=place.opened or now)
+            self._stories[delivery.thread] = None if place.closed else told
+        posted = Posted(
+            seq=leased.seq,
+            holder=self._holder,
+            delivery=delivery,
+            changed=delivery is not leased.delivery,
+            receipt=receipt,
+            story=told,
+            closed=place.closed,
+            at=now,
+        )
+        return replace(self._turn, posted=posted, beneath=story if place.under and not place.parent else None)
+
+    async def _reject(self, leased: Leased, error: DeliveryError) -> None:
+        """Ends a delivery that can never be posted as a dead letter."""
+        DELIVERIES.labels(channel=self._channel.name, result="rejected").inc()
+        delivery = leased.delivery.id
+        _log.error(
+            "deliver.rejected", channel=self._channel.name, delivery=delivery, error=error.message, fix=error.fix
+        )
+        now = datetime.now(UTC)
+        await self._store.write(lambda c: end_delivery(c, leased.seq, self._holder, now, error.message))
+
+    async def _end(self, rest: Sequence[Leased], failure: DeliveryError | None) -> float:
+        """Puts back what was not posted and gives the lease back; gives the seconds to wait."""
+        trying, self._trying = self._trying, None
+        if trying is None and not rest:
+            return failure.retry_after or 0 if failure else 0
+        now, wait, permanent = datetime.now(UTC), 0.0, False
+        failed = failure or DeliveryError("cut off", unsure=True, retry_after=0)
+        if trying and failure:
+            permanent = failure.permanent
+            wait = 0.0 if permanent else _wait(failure, trying)
+            self._note_failure(trying, failure, wait)
+        due = now + timedelta(seconds=wait)
+
+        def work(connection: Connection) -> None:
+            if trying:
+                put_back(connection, trying.seq, self._holder, due, error=failed.message, unsure=failed.unsure)
+            untake(connection, [leased.seq for leased in rest], self._holder)
+            if permanent:
+                break_channel(connection, self._channel.name, str(failed), now)
+            free_channel(connection, self._channel.name, self._holder, due)
+
+        try:
+            await self._store.write(work)
+        except Busy as error:
+            _log.warning("deliver.lease_kept", channel=self._channel.name, error=error.message)
+        return wait
+
+    def _note_failure(self, leased: Leased, failure: DeliveryError, wait: float) -> None:
+        name = self._channel.name
+        DELIVERIES.labels(channel=name, result="broken" if failure.permanent else "retry").inc()
+        if failure.permanent:
+            BROKEN.labels(channel=name).set(1)
+        _log.warning(
+            "deliver.failed",
+            channel=name,
+            delivery=leased.delivery.id,
+            error=failure.message,
+            fix=failure.fix,
+            permanent=failure.permanent,
+            unsure=failure.unsure,
+            wait=round(wait, 1),
+        )
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _wait(failure: DeliveryError, leased: Leased) -> float:
+    """Seconds until the next try: as long as the platform says, else doubling, with jitter, five minutes at most."""
+    if failure.retry_after is not None:
+        return failure.retry_after
+    doubled = 2.0 ** min(leased.delivery.attempts, 10)
+    return min(_LONGEST_WAIT, doubled) * random.uniform(0.5, 1.0)  # noqa: S311  # jitter is no secret

@@ -1,0 +1,104 @@
+"""What a platform took: noted as sent, with where it stands and what became of its story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from bellhop.delivery import Delivery, Receipt, State
+from bellhop.message import Message
+from bellhop.store.leases import DIALECTS
+from bellhop.store.messages import dump_message, load_message
+from bellhop.store.tables import deliveries, receipts, threads
+from bellhop.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What a platform took, to be noted.
+
+    Args:
+        seq: the delivery's row.
+        holder: who holds it.
+        delivery: with the message as it was shown.
+        changed: that message is not the one that was put in.
+        receipt: where it stands.
+        story: the story that it opened, changed or closed, or None.
+        closed: that story ends with it.
+        at: when it was posted.
+    """
+
+    seq: int
+    holder: str
+    delivery: Delivery
+    changed: bool
+    receipt: Receipt
+    story: Story | None
+    closed: bool
+    at: datetime
+
+
+def note_posted(connection: Connection, posted: Sequence[Posted]) -> int:
+    """Ends deliveries as sent and remembers where they stand; gives how many their holder no longer had."""
+    ended = connection.execute(_SENT, [{"which": one.seq, "me": one.holder, "now": one.at} for one in posted])
+    if changed := [one.delivery for one in posted if one.changed]:
+        connection.execute(_SHOWN, [{"which": one.id, "shown": dump_message(one.message)} for one in changed])
+    connection.execute(
+        _RECEIPT,
+        [
+            {
+                "delivery": one.delivery.id,
+                "channel": one.delivery.channel,
+                "receipt": one.receipt.id,
+                "receipt_thread": one.receipt.thread,
+                "posted": one.at,
+            }
+            for one in posted
+        ],
+    )
+    if stories := [_thread_row(one, one.story) for one in posted if one.story]:
+        connection.execute(_STORY[connection.dialect.name], stories)
+    return len(posted) - ended.rowcount
+
+
+def _thread_row(posted: Posted, story: Story) -> dict[str, Any]:
+    return {
+        "channel": posted.delivery.channel,
+        "key": posted.delivery.thread,
+        "delivery": story.delivery,
+        "receipt": story.parent.id,
+        "receipt_thread": story.parent.thread,
+        "opened": story.opened,
+        "closed": posted.closed,
+    }
+
+
+_SENT = (
+    update(deliveries)
+    .where(
+        deliveries.c.seq == bindparam("which"),
+        deliveries.c.holder == bindparam("me"),
+        deliveries.c.state == State.LEASED,
+    )
+    .values(state=State.SENT, finished=bindparam("now"), reason="", unsure=False)
+)
+_SHOWN = update(deliveries).where(deliveries.c.id == bindparam("which")).values(message=bindparam("shown"))
+_RECEIPT = insert(receipts)
+_STORY = {
+    name: (added := dialect.insert(threads)).on_conflict_do_update(
+        index_elements=["channel", "key"],
+        set_={key: added.excluded[key] for key in ("delivery", "receipt", "receipt_thread", "opened", "closed")},
+    )
+    for name, dialect in DIALECTS.items()
+}
+
+
+def first_message(connection: Connection, delivery: str) -> Message:
+    """The message that a delivery was made with, or that was shown in its place."""
+    return load_message(
+        connection.execute(select(deliveries.c.message).where(deliveries.c.id == delivery)).scalar_one()
+    )
