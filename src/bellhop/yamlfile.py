@@ -26,6 +26,15 @@ def read_yaml(file: Path) -> tuple[Any, dict[Place, int]]:
         ) from None
     except UnicodeDecodeError:
         raise ConfigError("wanted UTF-8 text", file=file) from None
+    return parse_yaml(text, file)
+
+
+def parse_yaml(text: str, file: Path | str) -> tuple[Any, dict[Place, int]]:
+    """A text's value, and the line (from 1) of every key and element by its place.
+
+    Raises:
+        ConfigError: it is no YAML, or has a key twice.
+    """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -38,7 +47,7 @@ def read_yaml(file: Path) -> tuple[Any, dict[Place, int]]:
     return value, lines
 
 
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], file: Path) -> Any:
+def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], file: Path | str) -> Any:
     lines.setdefault(place, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, place, lines, file)
@@ -48,7 +57,7 @@ def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], file: Path) -
     return constructor.construct_object(node)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # PyYAML's stubs leave the value's type open
 
 
-def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], file: Path) -> dict[str, Any]:
+def _mapping(node: yaml.MappingNode, place: Place, lines: dict[Place, int], file: Path | str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
