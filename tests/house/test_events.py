@@ -30,7 +30,7 @@ PURE = (
     "urllib.parse",
     "zlib",
 )
-OURS = ("arn", "event", "events", "message", "notification", "pattern", "payload", "reader")
+OURS = ("arn", "errors", "event", "events", "message", "notification", "pattern", "payload", "reader")
 
 types = pytest.mark.parametrize("name", sorted(event_types()))
 

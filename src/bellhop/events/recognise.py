@@ -119,7 +119,7 @@ class Index:
                 found = self._in_document(event)
             case _:
                 found = self._in_event(event)
-        return sorted(set(found), key=lambda kind: kind.name) if len(found) > 1 else found
+        return list({kind.name: kind for kind in sorted(found, key=lambda kind: kind.name)}.values())
 
     def _in_event(self, event: Event) -> list[EventType]:
         source, detail_type = event.source, event.detail_type

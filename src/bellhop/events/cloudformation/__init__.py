@@ -9,7 +9,7 @@ import re
 
 from bellhop.event import Event, Form
 
-_LINE = re.compile(r"^(\w+)='((?:[^']|'(?!\n))*)'$", re.MULTILINE)
+_LINE = re.compile(r"^(\w+)='(.*)'\r?$", re.MULTILINE)
 
 
 def fields(event: Event) -> dict[str, str]:

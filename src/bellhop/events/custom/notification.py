@@ -25,7 +25,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     content, metadata = event.detail.at("content"), event.detail.at("metadata")
     wrong = tuple(_wrong(event.detail, reader))
     thread = metadata.text("threadId", default="")
-    title = unmarked(content.text("title", default=""))
+    title = unmarked(content.text("title", default="")[:500])
     message = Message(
         title=clip(title, 300) or reader.say("Custom notification", "사용자 지정 알림"),
         tone=Tone.WARN if wrong else Tone.INFO,

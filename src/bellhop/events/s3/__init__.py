@@ -91,3 +91,17 @@ OBJECT_DEEDS = {
 """Every operation that CloudTrail records as a data event of S3, by its `eventName`."""
 
 SOURCES = ("aws.s3", "aws.s3-outposts", "aws.s3express")
+
+DETAIL_TYPES = (
+    "Object ACL Updated",
+    "Object Access Tier Changed",
+    "Object Created",
+    "Object Deleted",
+    "Object Restore Completed",
+    "Object Restore Expired",
+    "Object Restore Initiated",
+    "Object Storage Class Changed",
+    "Object Tags Added",
+    "Object Tags Deleted",
+)
+"""What S3 itself sends to EventBridge: https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html"""

@@ -1,0 +1,1 @@
+"""Environments of AWS Elastic Beanstalk."""

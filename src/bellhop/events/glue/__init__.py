@@ -1,0 +1,1 @@
+"""Jobs, crawlers and the catalog of AWS Glue."""

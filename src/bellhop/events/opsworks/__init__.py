@@ -1,0 +1,1 @@
+"""Stacks of AWS OpsWorks."""

@@ -1,0 +1,1 @@
+"""Records of DynamoDB and Kinesis streams."""

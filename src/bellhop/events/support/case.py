@@ -1,0 +1,37 @@
+"""A case with AWS Support was opened, answered, resolved or reopened.
+
+https://docs.aws.amazon.com/awssupport/latest/user/event-bridge-support.html
+"""
+
+from __future__ import annotations
+
+from bellhop.event import Event
+from bellhop.events.console import escaped, page
+from bellhop.events.layout import compose, links, words
+from bellhop.events.recognise import EventBridge
+from bellhop.message import Tone
+from bellhop.notification import Notification, Severity, Step
+from bellhop.reader import Reader
+
+RECOGNISES = (EventBridge(source="aws.support", detail_type="Support Case Update"),)
+
+
+def tell(event: Event, reader: Reader) -> Notification:
+    """Says what happened to which case, and leads to it."""
+    detail = event.detail
+    case = detail.text("display-id", default="") or detail.text("case-id", default="?")
+    what = words(detail.text("event-name", default="?"))
+    return compose(
+        event,
+        reader,
+        kind="support.case",
+        title=reader.say("Support case {case}: {what}", "지원 사례 {case}: {what}", case=case, what=what),
+        feel=(Tone.GOOD if "resolve" in what else Tone.INFO, Severity.LOW),
+        details=(
+            (reader.say("From", "발신"), words(detail.text("origin", default=""))),
+            (reader.say("Communication", "대화"), detail.text("communication-id", default="")),
+        ),
+        more=links((reader.say("Case", "사례"), page("", "support/home", f"/case/?displayId={escaped(case)}"))),
+        thread=f"support:{case}",
+        step=Step.REPLY,
+    )

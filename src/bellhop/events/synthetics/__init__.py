@@ -1,0 +1,1 @@
+"""Canaries of CloudWatch Synthetics."""
