@@ -93,10 +93,12 @@ class Plan:
     Args:
         title: what it is a plan of, where.
         steps: one for every resource, unchanged ones too.
+        notes: sentences that a person should know besides.
     """
 
     title: str
     steps: tuple[Step, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def changes(self) -> tuple[Step, ...]:

@@ -22,15 +22,23 @@ def sid(purpose: str, owner: str) -> str:
 def allow(
     sid: str, service: str, action: str, resource: str, condition: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
-    """A statement that lets an AWS service do one thing under a condition."""
+    """A statement that lets an AWS service do one thing under a condition, or under none."""
+    conditions = {"Condition": {operator: dict(values) for operator, values in condition.items()}} if condition else {}
     return {
         "Sid": sid,
         "Effect": "Allow",
         "Principal": {"Service": service},
         "Action": action,
         "Resource": resource,
-        "Condition": {operator: dict(values) for operator, values in condition.items()},
+        **conditions,
     }
+
+
+def publish(
+    purpose: str, owner: str, service: str, topic_arn: str, condition: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
+    """A setup's statement that lets an AWS service publish to a topic."""
+    return allow(sid(purpose, owner), service, "sns:Publish", topic_arn, condition)
 
 
 def as_attributes(statements: Collection[Statement]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The EventBridge rule that picks the bucket's calls out of what CloudTrail records."""
+"""EventBridge rules: the events that match a pattern go to a topic."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class Rule(Resource):
         pattern: which events.
         topic_arn: where they go.
         description: what it is for.
+        logical_id: its name in a template.
     """
 
     kind: ClassVar[str] = "EventBridge rule"
@@ -33,6 +34,7 @@ class Rule(Resource):
     pattern: Mapping[str, Any]
     topic_arn: str
     description: str
+    logical_id: str = "Rule"
 
     @property
     def arn(self) -> str:
@@ -60,7 +62,7 @@ class Rule(Resource):
         """Create it with its target, or set what is not as wanted."""
         if changed.intersection(("pattern", "state")):
             marks = {} if found else {"Tags": tag_list(self.owner)}
-            pattern = json.dumps(self.pattern)
+            pattern = json.dumps(self.pattern, separators=(",", ":"))  # its characters are counted
             aws.ask(
                 "events",
                 "put_rule",
@@ -91,7 +93,7 @@ class Rule(Resource):
             "EventPattern": self.pattern,
             "Targets": [{"Id": _TARGET, "Arn": self.topic_arn}],
         }
-        return {"Rule": {"Type": "AWS::Events::Rule", "DependsOn": "Topic", "Properties": properties}}
+        return {self.logical_id: {"Type": "AWS::Events::Rule", "DependsOn": "Topic", "Properties": properties}}
 
     def _targets(self, aws: Aws) -> list[dict[str, Any]]:
         return list(aws.pages("events", "list_targets_by_rule", "Targets", Rule=self.name))

@@ -11,10 +11,7 @@ from bellhop.setup.alarm import Alarm
 from bellhop.setup.log_bucket import LogBucket
 from bellhop.setup.names import derived
 from bellhop.setup.place import Place
-from bellhop.setup.queue import Queue
 from bellhop.setup.rule import Rule
-from bellhop.setup.subscription import Subscription
-from bellhop.setup.topic import Topic
 from bellhop.setup.trail import Trail
 
 
@@ -40,30 +37,20 @@ class Parts:
     alarm_name: str
     log_bucket: str
 
-    @cached_property
-    def topic(self) -> Topic:
-        """The topic, open to the rule and to the account's alarms."""
-        name = self.topic_name or derived(self.bucket, "topic")
-        arn = self.place.arn("sns", name)
-        rule = {"ArnEquals": {"aws:SourceArn": self.rule_arn}}
+    @property
+    def topic_arn(self) -> str:
+        """The topic's ARN."""
+        return self.place.arn("sns", self.topic_name)
+
+    @property
+    def statements(self) -> tuple[policy.Statement, ...]:
+        """What opens the topic to the rule and to the account's alarms."""
+        rule = {"ArnEquals": {"aws:SourceArn": self.place.arn("events", f"rule/{self._rule()}")}}
         account = {"StringEquals": {"aws:SourceAccount": self.place.account}}
-        events = policy.allow(policy.sid("Events", self.owner), "events.amazonaws.com", "sns:Publish", arn, rule)
-        alarms = policy.allow(policy.sid("Alarms", self.owner), "cloudwatch.amazonaws.com", "sns:Publish", arn, account)
-        return Topic(**self._named(name), statements=(events, alarms))
-
-    @cached_property
-    def undelivered(self) -> Queue:
-        """The queue for what SNS, or Bellhop, could not take."""
-        return Queue(**self._named(derived(self.topic.name, "queue")), topic_arn=self.topic.arn)
-
-    def queue(self, name: str) -> Queue:
-        """The queue that Bellhop polls."""
-        return Queue(**self._named(name), topic_arn=self.topic.arn, dead_letters=self.undelivered.arn)
-
-    def subscription(self, protocol: str, endpoint: str) -> Subscription:
-        """What brings the topic's messages to a URL, or to a queue's ARN."""
-        topic, dead = self.topic.arn, self.undelivered.arn
-        return Subscription(**self._named(endpoint), topic_arn=topic, protocol=protocol, dead_letters=dead)
+        return (
+            policy.publish("Events", self.owner, "events.amazonaws.com", self.topic_arn, rule),
+            policy.publish("Alarms", self.owner, "cloudwatch.amazonaws.com", self.topic_arn, account),
+        )
 
     @cached_property
     def trail(self) -> Trail:
@@ -84,14 +71,9 @@ class Parts:
         return Rule(
             **self._named(self._rule()),
             pattern=pattern,
-            topic_arn=self.topic.arn,
+            topic_arn=self.topic_arn,
             description=f"Object calls in s3://{self.bucket}",
         )
-
-    @property
-    def rule_arn(self) -> str:
-        """The rule's ARN, which the topic's policy needs before there is a rule."""
-        return self.place.arn("events", f"rule/{self._rule()}")
 
     @cached_property
     def alarm(self) -> Alarm:
@@ -99,7 +81,7 @@ class Parts:
         return Alarm(
             **self._named(self.alarm_name or derived(self.bucket, "alarm")),
             rule=self._rule(),
-            topic_arn=self.topic.arn,
+            topic_arn=self.topic_arn,
             description=f"Somebody used s3://{self.bucket}",
         )
 

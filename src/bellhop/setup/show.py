@@ -38,6 +38,7 @@ def plan_text(plan: Plan, *, colour: bool = False) -> str:
         lines.extend(
             f"        {line}" for one in step.differences for line in _difference(one.attribute, one.now, one.wanted)
         )
+    lines.extend(["", *(f"  Note: {note}" for note in plan.notes)] if plan.notes else [])
     return "\n".join([*lines, "", summary(plan)])
 
 
@@ -67,6 +68,7 @@ def plan_json(plan: Plan, *, applied: bool) -> dict[str, Any]:
     return {
         "title": plan.title,
         "applied": applied,
+        "notes": list(plan.notes),
         "summary": {change.value: plan.count(change) for change in Change},
         "steps": [
             {
