@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bellhop.app import App
+from bellhop.aws.refusal import ask
 from bellhop.aws.session import Clients, Keys
 from bellhop.config import Config
 from bellhop.local import LocalAws
@@ -119,7 +120,7 @@ def _config(aws: LocalAws, folder: Path, port: int, token: str, *, sqs: bool, lo
 
 def _uploader(clients: Clients) -> Callable[[str, str, bytes], asyncio.Future[None]]:
     def put(bucket: str, key: str, content: bytes) -> None:
-        clients.client("s3").put_object(Bucket=bucket, Key=key, Body=content)
+        ask(clients.client("s3"), "put_object", Bucket=bucket, Key=key, Body=content)
 
     def upload(bucket: str, key: str, content: bytes) -> asyncio.Future[None]:
         return asyncio.ensure_future(asyncio.to_thread(put, bucket, key, content))
