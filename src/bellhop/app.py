@@ -93,6 +93,7 @@ class App:
             ready()
             await self._stop.wait()
             _log.info("app.stopping")
+            await self._web.feed.close()  # live pages hold their connections open until they are told
 
     async def _start(self, stack: AsyncExitStack) -> Starlette:
         config, channels = self._config, self._channels
@@ -102,19 +103,21 @@ class App:
         http = await stack.enter_async_context(aiohttp.ClientSession())
         clients = Clients(region=config.aws.region, endpoint=config.aws.endpoint)
         stack.callback(clients.close)
-        caller = Caller(clients, timeout=config.aws.command_timeout)
+        caller = Caller(clients, threads=48, timeout=config.aws.command_timeout)
         stack.callback(caller.close)
-        web = Web(store)
+        web = self._web = Web(store)
         platforms = self._platforms(web)
         deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease))
         ingest = Ingest(store, channels, deliver.wake)
         grammar = Grammar(Models(user_cache_path("bellhop")))
-        answer = Answer(store, channels, Errands(grammar, clients, caller), deliver.wake)
+        errands, patience = Errands(grammar, clients, caller), config.aws.command_timeout
+        answer = Answer(store, channels, errands, deliver.wake, patience=patience)
         for platform in platforms.values():
             stack.push_async_callback(platform.close)
             await platform.start(answer)
         await stack.enter_async_context(_running("deliver", deliver.run))
         stack.push_async_callback(answer.stop)
+        await stack.enter_async_context(_running("answer", answer.run))
         for queue in config.intake.sqs:
             source = SqsSource(queue_url=queue.url, clients=clients, accept=ingest.accept, region=queue.region)
             await stack.enter_async_context(_running("sqs", source.run))
@@ -157,7 +160,7 @@ class App:
         intake = self._config.intake
         sns = SnsDoor(
             ingest.accept,
-            lambda topic: any(channel.hears(topic) for channel in self._channels),
+            lambda topic: bool(ingest.hearing(topic)),
             http,
             certificate_hosts=intake.certificate_hosts,
             endpoint=self._config.aws.endpoint,

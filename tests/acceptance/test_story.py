@@ -60,7 +60,7 @@ def test_a_read_only_command_is_answered_at_once_in_the_known_form(demo: Demo) -
 def test_a_command_that_changes_something_is_asked_first_and_runs_once(demo: Demo) -> None:
     said = demo.say('@aws lambda invoke --function-name demo-greeting --payload {"name": "Minji"}')
     question = demo.wait(lambda message: message["thread"] == said["message"])
-    assert "[Run command] [Cancel]" in question["text"]
+    assert "[Run command] [Add optional parameters] [Cancel]" in question["text"]
     assert demo.press(question["id"], "run", said["id"]) == ""
     answer = demo.wait(lambda message: message["id"] == question["id"] and "StatusCode" in message["text"])
     assert "Hello, Minji!" in answer["text"]

@@ -35,9 +35,9 @@ Region: ap-northeast-2
 Needs: lambda:InvokeFunction
 What would you like me to do?
 commands that change something are asked first (built-in rule)
-[Run command] [Cancel]"""
+[Run command] [Add optional parameters] [Cancel]"""
     )
-    assert [(action.name, action.value) for action in message.actions] == [("run", "q1"), ("cancel", "q1")]
+    assert [(action.name, action.value) for action in message.actions] == [("run", "q1"), ("options", "q1"), ("cancel", "q1")]
 
 
 @pytest.mark.parametrize(
@@ -59,4 +59,4 @@ def test_what_destroys_looks_dangerous(action: str, style: Style) -> None:
 def test_it_speaks_korean() -> None:
     message = question("x y", decision("a:B"), Reader(locale="ko"), account="1", role="", region="r", question_id="q")
     assert message.title == "다음 명령을 실행할 수 있습니다:"
-    assert [action.label for action in message.actions] == ["명령 실행", "취소"]
+    assert [action.label for action in message.actions] == ["명령 실행", "선택 옵션 추가", "취소"]

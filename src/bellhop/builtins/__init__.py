@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, cast
@@ -15,6 +15,7 @@ from typing import Protocol, cast
 from bellhop.channel import Channel
 from bellhop.command import Ask
 from bellhop.errands import Errands
+from bellhop.errors import BellhopError
 from bellhop.message import Message
 from bellhop.reader import Reader
 from bellhop.store import Store
@@ -27,10 +28,11 @@ class Call:
     Args:
         rest: what was said after the name, as it was said.
         ask: who said it, where.
-        channel: the channel that it was said in.
+        channel: the channel that it was said in, as its people prefer it.
         reader: whose language and clock.
         errands: understands, decides and runs AWS commands.
         store: what survives; None in a terminal without a configuration.
+        channels: all configured channels.
     """
 
     rest: str
@@ -39,11 +41,49 @@ class Call:
     reader: Reader
     errands: Errands
     store: Store | None
+    channels: tuple[Channel, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
         """What was said after the name, word by word."""
         return tuple(self.rest.split())
+
+    @property
+    def kept(self) -> Store:
+        """What survives.
+
+        Raises:
+            BellhopError: there is nothing such here.
+        """
+        if self.store is None:
+            raise BellhopError(
+                self.reader.say("There is no channel here to keep that in.", "여기에는 저장할 채널이 없습니다."),
+                fix=self.reader.say("say it in a channel of Bellhop's", "Bellhop이 있는 채널에서 말해 주세요"),
+            )
+        return self.store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """Words to be heard in the place of those that called a built-in: no markup, quotes taken off."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Work that takes long and goes on in the background.
+
+    Args:
+        text: what is done, as it may be shown.
+        work: does it, and gives what is said at its end.
+    """
+
+    text: str
+    work: Callable[[], Awaitable[Message]]
+
+
+Reply = Message | Instead | Later
 
 
 class Builtin(Protocol):
@@ -53,8 +93,12 @@ class Builtin(Protocol):
     SUMMARY: tuple[str, str]
     """What it does, in English and Korean."""
 
-    async def answer(self, call: Call) -> Message:
-        """What is said to a call; raises `BellhopError` with the fix if it can't be done."""
+    async def answer(self, call: Call) -> Reply:
+        """What is said to a call; raises `BellhopError` with the fix if it can't be done.
+
+        A button whose `Action.name` is a built-in's calls it with the button's value, and its answer takes the place
+        of the message that the button stands on.
+        """
         ...
 
 
@@ -62,11 +106,22 @@ class Builtin(Protocol):
 def builtins() -> Mapping[str, Builtin]:
     """The built-in commands by name."""
     modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return {module.NAME: cast("Builtin", module) for module in modules}
+    return {module.NAME: cast("Builtin", module) for module in modules if hasattr(module, "NAME")}
+
+
+_HELP = frozenset({"--help", "-help", "-h", "\u2014help", "\u2013help"})
 
 
 def find_builtin(text: str) -> tuple[Builtin, str] | None:
-    """The built-in that a normalised text calls, and what is said after its name; `help` for an empty text."""
+    """The built-in that a normalised text calls, and what is said after its name.
+
+    It is `help` for an empty text, and for a command that ends in `help` or `--help`, as in the AWS CLI.
+    """
     name, _, rest = text.strip().partition(" ")
     found = builtins().get(name.lower()) if name else builtins()["help"]
-    return (found, rest.strip()) if found else None
+    if found:
+        return found, rest.strip()
+    words = text.split()
+    if words and (words[-1].lower() in _HELP or (words[-1].lower() == "help" and len(words) <= 3)):
+        return builtins()["help"], " ".join(words[:-1])
+    return None

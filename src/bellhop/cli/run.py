@@ -14,6 +14,7 @@ import click
 from bellhop.cli._config import config_option, load_if_there
 
 if TYPE_CHECKING:
+    from bellhop.builtins import Builtin
     from bellhop.channel import Channel
     from bellhop.command import Ask
     from bellhop.config import Config
@@ -60,19 +61,13 @@ def command(
 
 
 async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
-    from bellhop.builtins import Call, find_builtin
+    from bellhop.builtins import find_builtin
     from bellhop.command import Verdict
     from bellhop.errors import BellhopError, Denied, NotUnderstood
-    from bellhop.reader import Reader
     from bellhop.syntax.chat import normalise
 
     if builtin := find_builtin(normalise(ask.text)):
-        module, rest = builtin
-        reader = Reader(locale=channel.locale, timezone=channel.timezone)
-        _print(
-            await module.answer(Call(rest=rest, ask=ask, channel=channel, reader=reader, errands=errands, store=None))
-        )
-        return DONE
+        return await _call(*builtin, errands, ask, channel)
     try:
         errand = await errands.understand(ask.text)
     except NotUnderstood as error:
@@ -92,6 +87,28 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
     except BellhopError as error:
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
+    return DONE
+
+
+async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel: Channel) -> int:
+    """Answers a built-in; those that keep something say that they need a channel."""
+    from bellhop.builtins import Call, Later
+    from bellhop.errors import BellhopError
+    from bellhop.message import Message
+    from bellhop.reader import Reader
+
+    reader = Reader(locale=channel.locale, timezone=channel.timezone)
+    try:
+        reply = await module.answer(
+            Call(rest=rest, ask=ask, channel=channel, reader=reader, errands=errands, store=None)
+        )
+        if isinstance(reply, Later):
+            reply = await reply.work()
+    except BellhopError as error:
+        _print(errands.refuse(error, channel), failed=True)
+        return NOT_UNDERSTOOD
+    assert isinstance(reply, Message)  # what stands for other words comes from a store
+    _print(reply)
     return DONE
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Protocol
 
 from bellhop.command import Decision
-from bellhop.message import Action, Code, Message, Style, Text, Tone, facts
+from bellhop.message import Action, Code, Fact, Facts, Message, Style, Text, Tone, facts
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
 
@@ -52,6 +54,72 @@ def question(
                 value=question_id,
                 style=Style.DANGER if destroys else Style.PRIMARY,
             ),
+            Action(label=say("Add optional parameters", "선택 옵션 추가"), name="options", value=question_id),
             Action(label=say("Cancel", "취소"), name="cancel", value=question_id),
         ),
     )
+
+
+MOST_OPTIONS = 10
+"""How many options are shown at once."""
+
+_MOST_CHOICES = 8
+
+
+class Known(Protocol):
+    """An option as far as it is shown; `bellhop.syntax.Option` is one."""
+
+    @property
+    def name(self) -> str:
+        """Without dashes."""
+        ...
+
+    @property
+    def type(self) -> str:
+        """What it takes, in words."""
+        ...
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values that it may have, or none."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """AWS's sentence about it."""
+        ...
+
+
+def options(known: Sequence[Known], reader: Reader, *, text: str) -> Message:
+    """What may be added to a command that waits for its asker's yes.
+
+    Args:
+        known: the options.
+        reader: whose language.
+        text: the command as it is.
+    """
+    first = known[0]
+    example = f"@aws --{first.name} {first.choices[0] if first.choices else 'VALUE'}"
+    how = reader.say(
+        "Answer with an option and its value, and I ask you again with it: {example}",
+        "옵션과 값을 적어 답하면 그 옵션을 더해 다시 묻습니다: {example}",
+        example=example,
+    )
+    return Message(
+        title=reader.say("What can be added:", "더할 수 있는 옵션:"),
+        blocks=(Code(text=echo(" ".join(text.split()[:2]))), described(known, reader), Text(text=how)),
+    )
+
+
+def described(known: Sequence[Known], reader: Reader) -> Facts:
+    """Options, each with what it takes and AWS's sentence about it."""
+    return Facts(items=tuple(Fact(label=f"--{option.name}", value=_described(option, reader)) for option in known))
+
+
+def _described(option: Known, reader: Reader) -> str:
+    parts = [option.type]
+    if option.choices:
+        shown = ", ".join(option.choices[:_MOST_CHOICES]) + (", …" if len(option.choices) > _MOST_CHOICES else "")
+        parts.append(reader.say("one of {choices}", "{choices} 중 하나", choices=shown))
+    words = ", ".join(parts)
+    return f"{words}. {option.sentence}" if option.sentence else words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bellhop.errors import AwsRefused, BellhopError, Busy, Denied, Field, NotUnderstood
-from bellhop.message import Action, Block, Fact, Facts, Message, Text, Tone
+from bellhop.message import Action, Block, Code, Fact, Facts, Message, Text, Tone
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
 
@@ -74,6 +74,36 @@ def _not_understood(error: NotUnderstood, reader: Reader) -> Message:
         blocks.append(Text(text="\n".join([meant, *map(echo, hints)])))
     actions = tuple(Action(label=hint, name="say", value=hint) for hint in hints if len(hint) <= _MOST_VALUE)
     return Message(title=title, tone=Tone.WARN, blocks=tuple(blocks), actions=actions)
+
+
+MOST_BUTTONS = 10
+"""How many values are offered as buttons."""
+
+
+def form(error: NotUnderstood, reader: Reader, *, buttons: Sequence[Action], more: int = 0) -> Message:
+    """What a command lacks, with values to choose from and how to give any other.
+
+    Args:
+        error: what is missing.
+        reader: whose language.
+        buttons: values of the first missing option.
+        more: how many further values there are.
+    """
+    wanted = error.missing[0]
+    blocks: list[Block] = [
+        Text(text=error.message),
+        Facts(items=tuple(_missing(field, reader) for field in error.missing)),
+    ]
+    if buttons:
+        choose = reader.say("Choose {option}:", "{option} 값을 고르세요:", option=wanted.option)
+        others = reader.say(" ({more} more are not shown)", " (보이지 않는 값 {more}개)", more=more) if more > 0 else ""
+        blocks.append(Text(text=choose + others))
+    how = ("Or answer with:", "또는 이렇게 답하세요:") if buttons else ("Answer with:", "이렇게 답하세요:")
+    example = " ".join(f"{field.option} VALUE" for field in error.missing[:3])
+    blocks.extend((Text(text=reader.say(*how)), Code(text=f"@aws {example.removeprefix('--')}")))
+    return Message(
+        title=reader.say(*_TITLES["missing-required"]), tone=Tone.WARN, blocks=tuple(blocks), actions=tuple(buttons)
+    )
 
 
 def _missing(field: Field, reader: Reader) -> Fact:

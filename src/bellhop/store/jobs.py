@@ -66,12 +66,14 @@ def beat(connection: Connection, id: str, now: datetime) -> str:  # noqa: A002  
     return connection.execute(select(jobs.c.state).where(jobs.c.id == id)).scalar_one_or_none() or STOPPING
 
 
-def ask_to_stop(connection: Connection, id: str, channel: str) -> Job | None:  # noqa: A002  # it is the id
-    """Asks a running job to end; None if there is none such."""
+def ask_to_stop(connection: Connection, id: str, channel: str, user: str) -> Job | None:  # noqa: A002  # it is the id
+    """Asks a running job to end, if it is this person's; gives the job as it was, None if there is none of that id."""
     row = connection.execute(select(jobs).where(jobs.c.id == id, jobs.c.channel == channel)).first()
     if row is None:
         return None
-    connection.execute(update(jobs).where(jobs.c.id == id, jobs.c.state == RUNNING).values(state=STOPPING))
+    connection.execute(
+        update(jobs).where(jobs.c.id == id, jobs.c.user == user, jobs.c.state == RUNNING).values(state=STOPPING)
+    )
     return _job(row)
 
 

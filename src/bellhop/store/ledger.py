@@ -10,10 +10,8 @@ import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from bellhop.command import Ask, Command, Decision
-from bellhop.errors import BellhopError
 from bellhop.store.tables import audit, questions
-
-_VERSION = 1
+from bellhop.store.tickets import pack_command, unpack_command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +55,22 @@ def note_command(
     return True
 
 
+def amend_command(connection: Connection, ask: Ask, text: str, command: Command, decision: Decision) -> None:
+    """Writes the command that a built-in came to (`run`, `again`) into its record, before it runs."""
+    connection.execute(
+        update(audit)
+        .where(audit.c.id == ask.id)
+        .values(
+            text=text,
+            service=command.service,
+            operation=command.operation,
+            region=command.region,
+            verdict=decision.verdict,
+            because=decision.because,
+        )
+    )
+
+
 def note_outcome(connection: Connection, id: str, outcome: str, now: datetime) -> None:  # noqa: A002  # it is the id
     """Writes what came of a command: `ok`, AWS's error code, `cancelled`, `understood-not`, `failed`."""
     connection.execute(update(audit).where(audit.c.id == id).values(outcome=outcome[:64], finished=now))
@@ -64,9 +78,7 @@ def note_outcome(connection: Connection, id: str, outcome: str, now: datetime) -
 
 def keep_question(connection: Connection, ask: Ask, command: Command, now: datetime, expires: datetime) -> None:
     """Keeps a command until its asker answers; it bears the ask's id. It is never parsed again."""
-    packed = msgspec.msgpack.encode(
-        {"version": _VERSION, "command": msgspec.to_builtins(command, builtin_types=(bytes, datetime))}
-    )
+    packed = msgspec.msgpack.encode(pack_command(command))
     connection.execute(
         insert(questions).values(
             id=ask.id, channel=ask.channel, user=ask.user, command=packed, asked=now, expires=expires
@@ -93,16 +105,61 @@ def claim_question(connection: Connection, id: str, channel: str, user: str, ans
     )
     if mine.rowcount != 1:
         return Claim(command=None, refusal="answered")
-    return Claim(command=_unpack(row.command))
+    return Claim(command=_unpacked(row))
 
 
-def _unpack(packed: bytes) -> Command:
-    try:
-        value = msgspec.msgpack.decode(packed)
-        return Command(**value["command"]) if value["version"] == _VERSION else _too_old()
-    except (msgspec.DecodeError, KeyError, TypeError):
-        return _too_old()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """A question that waits for its asker: its id, and the command that would run."""
+
+    id: str
+    command: Command
 
 
-def _too_old() -> Command:
-    raise BellhopError("this question was asked by another version of Bellhop", fix="type the command again")
+def open_question(connection: Connection, channel: str, user: str, now: datetime, *, id: str = "") -> Open | None:  # noqa: A002  # it is the id
+    """A person's question in a channel that still waits, the newest unless an id says which; None if there is none."""
+    query = select(questions).where(
+        questions.c.channel == channel,
+        questions.c.user == user,
+        questions.c.answer == "",
+        questions.c.expires > now,
+        *([questions.c.id == id] if id else []),
+    )
+    row = connection.execute(query.order_by(questions.c.asked.desc()).limit(1)).first()
+    return Open(id=row.id, command=_unpacked(row)) if row else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A command of the audit log: when, who, what, and what came of it."""
+
+    id: str
+    at: datetime
+    user: str
+    name: str
+    text: str
+    verdict: str
+    outcome: str
+
+
+def past_commands(connection: Connection, channel: str, *, user: str = "", limit: int = 10) -> list[Past]:
+    """The newest AWS commands that were understood in a channel, newest first; of one person if `user` is given."""
+    query = select(audit).where(audit.c.channel == channel, audit.c.service != "")
+    if user:
+        query = query.where(audit.c.user == user)
+    return [
+        Past(
+            id=row.id,
+            at=row.at,
+            user=row.user,
+            name=row.name,
+            text=row.text,
+            verdict=row.verdict,
+            outcome=row.outcome,
+        )
+        for row in connection.execute(query.order_by(audit.c.at.desc()).limit(limit))
+    ]
+
+
+def _unpacked(row: Any) -> Command:
+    return unpack_command(msgspec.msgpack.decode(row.command))

@@ -1,0 +1,159 @@
+"""From what somebody said to what is done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bellhop.answer.desk import BUILT_IN, NOT_A_COMMAND, Desk, Talk
+from bellhop.answer.forms import Forms
+from bellhop.answer.questions import Questions
+from bellhop.answer.runs import Runs
+from bellhop.builtins import Builtin, Call, Instead, Later, find_builtin
+from bellhop.channel import Channel
+from bellhop.command import Verdict
+from bellhop.errands import Errand
+from bellhop.errors import BellhopError, Denied, NotUnderstood
+from bellhop.message import Message
+from bellhop.reader import Reader
+from bellhop.syntax.chat import normalise
+from bellhop.syntax.lexer import words
+
+
+class Asks:
+    """Follow-ups, built-ins and AWS commands.
+
+    Args:
+        desk: the audit log and the outbox.
+        runs: runs what may run.
+        questions: asks before it runs.
+        forms: asks for what is missing.
+    """
+
+    def __init__(self, desk: Desk, runs: Runs, questions: Questions, forms: Forms) -> None:
+        self._desk = desk
+        self._runs = runs
+        self._questions = questions
+        self._forms = forms
+
+    async def answer(self, talk: Talk) -> None:
+        """Answers a text.
+
+        Raises:
+            BellhopError: it can't be done; nobody was told yet.
+        """
+        if not talk.channel.commands:
+            raise _switched_off(talk.channel)
+        try:
+            text = normalise(talk.ask.text)
+        except NotUnderstood as error:
+            await self._puzzled(talk, error, ())
+            return
+        if followed := await self._forms.followed(talk, text) or await self._questions.followed(talk, text):
+            await self.hear(talk, followed)
+        elif builtin := find_builtin(text):
+            await self.call(talk, *builtin)
+        else:
+            await self._hear_text(talk, text)
+
+    async def call(self, talk: Talk, module: Builtin, rest: str) -> None:
+        """Answers a built-in.
+
+        Raises:
+            BellhopError: it can't be done; nobody was told yet.
+        """
+        # What follows may bear secrets: `alias create x rds … --master-user-password …`.
+        name = f"{module.NAME} {rest.partition(' ')[0]}".strip()[:100]
+        if not talk.noted and not await self._desk.note(talk, name, None, BUILT_IN):
+            return
+        talk = replace(talk, noted=True)
+        call = Call(
+            rest=rest,
+            ask=talk.ask,
+            channel=talk.channel,
+            reader=talk.reader,
+            errands=self._desk.errands,
+            store=self._desk.store,
+            channels=tuple(self._desk.channels.values()),
+        )
+        try:
+            reply = await module.answer(call)
+        except BellhopError as error:
+            await self._desk.finish(talk.ask.id, Verdict.ALLOW, type(error).__name__)
+            raise
+        match reply:
+            case Message():
+                await self._desk.finish(talk.ask.id, Verdict.ALLOW, "ok")
+                await self._desk.say(reply, talk)
+            case Instead():
+                await self.hear(talk.beneath(), reply.words)
+            case Later():
+                await self._runs.later(talk.beneath(), reply)
+
+    async def hear(self, talk: Talk, said: Sequence[str]) -> None:
+        """Answers words that were split already: a form that was filled in, an alias that was called."""
+        try:
+            errand = await self._desk.errands.understand_words(said)
+        except NotUnderstood as error:
+            await self._puzzled(talk, error, said)
+            return
+        await self.do(talk, errand)
+
+    async def _hear_text(self, talk: Talk, text: str) -> None:
+        try:
+            errand = await self._desk.errands.understand(talk.ask.text)
+        except NotUnderstood as error:
+            await self._puzzled(talk, error, words(text) if error.missing else ())
+            return
+        await self.do(talk, errand)
+
+    async def do(self, talk: Talk, errand: Errand, *, confirmed: bool = False) -> None:
+        """Does what the guardrails say of a command: it runs, is asked about or is denied.
+
+        Args:
+            talk: who asked, where.
+            errand: what was understood.
+            confirmed: its author said yes when it was scheduled.
+        """
+        if talk.output and not errand.command.output:
+            errand = replace(errand, command=replace(errand.command, output=talk.output))
+        if not await self._desk.note_errand(talk, errand):
+            return
+        match errand.decision.verdict:
+            case Verdict.ALLOW:
+                await self._runs.run(errand, talk)
+            case Verdict.CONFIRM if confirmed:
+                await self._runs.run(errand, talk)
+            case Verdict.CONFIRM | Verdict.APPROVE:
+                await self._questions.ask(errand, talk)
+            case Verdict.DENY:
+                await self.deny(errand, talk)
+
+    async def deny(self, errand: Errand, talk: Talk) -> None:
+        """Says that a command may not run, and because of which statement."""
+        await self._desk.finish(talk.ask.id, Verdict.DENY, "denied")
+        words = ("I may not run {text}.", "{text} 명령은 실행할 수 없습니다.")
+        error = Denied(talk.reader.say(*words, text=errand.text), because=errand.decision.because)
+        await self._desk.say(self._desk.errands.refuse(error, talk.channel), talk)
+
+    async def _puzzled(self, talk: Talk, error: NotUnderstood, said: Sequence[str]) -> None:
+        """Says why words are no command; asks for what is missing."""
+        if not await self._desk.note(talk, f"({error.kind})", None, NOT_A_COMMAND):
+            return
+        await self._desk.finish(talk.ask.id, Verdict.DENY, error.kind)
+        if error.missing:
+            await self._forms.ask(talk, error, said)
+        else:
+            await self._desk.say(self._desk.errands.refuse(error, talk.channel), talk)
+
+
+def _switched_off(channel: Channel) -> BellhopError:
+    say = Reader(locale=channel.locale).say
+    return BellhopError(
+        say("Commands are switched off in this channel.", "이 채널에서는 명령을 쓸 수 없습니다."),
+        fix=say(
+            "set `commands: true` for {name} in bellhop.yaml",
+            "bellhop.yaml에서 {name}에 `commands: true`를 적으세요",
+            name=channel.name,
+        ),
+    )

@@ -1,0 +1,133 @@
+"""`Desk`: what every part of the answer loop works with. `Talk`: one exchange with a person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from bellhop.channel import Channel
+from bellhop.command import Access, Ask, Command, Decision, Press, Verdict
+from bellhop.delivery import Delivery
+from bellhop.errands import Errand, Errands
+from bellhop.message import Message, Text
+from bellhop.metrics import COMMANDS
+from bellhop.reader import Reader
+from bellhop.store import Store
+from bellhop.store.ledger import amend_command, note_command, note_outcome
+from bellhop.store.outbox import add_delivery
+from bellhop.store.preferences import preferring, read_preferences
+
+NOT_A_COMMAND = Decision(verdict=Verdict.DENY, because="not understood", access=Access.UNKNOWN, actions=())
+BUILT_IN = Decision(verdict=Verdict.ALLOW, because="built-in", access=Access.UNKNOWN, actions=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """One exchange: what was asked, and where and how it is answered.
+
+    Args:
+        ask: who asked for what.
+        channel: where, as its people prefer it.
+        output: the form of answers that the channel prefers, as `--output` has it; empty = the card.
+        replaces: the platform's id of the message that the answer takes the place of, or empty.
+        aside: small print above the answer's end, such as which schedule it comes from.
+        noted: the ask is in the audit log already.
+    """
+
+    ask: Ask
+    channel: Channel
+    output: str = ""
+    replaces: str = ""
+    aside: str = ""
+    noted: bool = False
+
+    @property
+    def reader(self) -> Reader:
+        """Whose language and clock."""
+        return Reader(locale=self.channel.locale, timezone=self.channel.timezone)
+
+    def beneath(self) -> Talk:
+        """The same exchange, answered by a message of its own."""
+        return replace(self, replaces="")
+
+
+class Desk:
+    """Writes into the audit log and the outbox.
+
+    Args:
+        store: where they are.
+        channels: all configured channels.
+        errands: understands and runs commands.
+        wake: called after an answer was put into the outbox.
+    """
+
+    def __init__(self, store: Store, channels: Sequence[Channel], errands: Errands, wake: Callable[[], None]) -> None:
+        self.store = store
+        self.channels = {channel.name: channel for channel in channels}
+        self.errands = errands
+        self._wake = wake
+
+    async def talk(self, ask: Ask, *, replaces: str = "") -> Talk:
+        """An exchange, with what the channel's people prefer.
+
+        Raises:
+            Busy: the store can't be read.
+        """
+        channel = self.channels[ask.channel]
+        chosen = await self.store.read(lambda c: read_preferences(c, channel.name))
+        return Talk(ask=ask, channel=preferring(channel, chosen), output=chosen.get("output", ""), replaces=replaces)
+
+    async def note(self, talk: Talk, text: str, command: Command | None, decision: Decision) -> bool:
+        """Writes an ask into the audit log; False if it stands there already, from here or from another replica."""
+        ask, now = talk.ask, datetime.now(UTC)
+        if talk.noted:
+            if command is not None:
+                await self.store.write(lambda c: amend_command(c, ask, text, command, decision))
+            return True
+        try:
+            return await self.store.write(lambda c: note_command(c, ask, text, command, decision, now))
+        except IntegrityError:  # two replicas heard it in the same moment
+            return False
+
+    async def note_errand(self, talk: Talk, errand: Errand) -> bool:
+        """As `note`, of a command that was understood."""
+        return await self.note(talk, errand.text, errand.command, errand.decision)
+
+    async def finish(self, id: str, verdict: Verdict, outcome: str) -> None:  # noqa: A002  # it is the id
+        """Writes into the audit log what came of an ask."""
+        COMMANDS.labels(verdict=verdict.value, outcome=outcome).inc()
+        now = datetime.now(UTC)
+        await self.store.write(lambda c: note_outcome(c, id, outcome, now))
+
+    async def say(self, message: Message, talk: Talk) -> str:
+        """Puts an answer into the outbox; gives its delivery's id."""
+        if talk.aside:
+            message = replace(message, blocks=(*message.blocks, Text(text=talk.aside, small=True)))
+        return await self.put(
+            Delivery(
+                id=str(uuid.uuid4()),
+                channel=talk.ask.channel,
+                type="answer",
+                message=message,
+                reply_to="" if talk.replaces else talk.ask.thread,
+                replaces=talk.replaces,
+            )
+        )
+
+    async def put(self, delivery: Delivery) -> str:
+        """Puts a delivery into the outbox, before the news; gives its id."""
+        now = datetime.now(UTC)
+        await self.store.write(lambda c: add_delivery(c, delivery, now, urgent=True))
+        self._wake()
+        return delivery.id
+
+
+def ask_of(press: Press, id: str, text: str = "") -> Ask:  # noqa: A002  # it is the id
+    """What a button asks for, in the words of whoever pressed it."""
+    return Ask(
+        id=id, channel=press.channel, user=press.user, name=press.name, text=text, thread=press.thread or press.message
+    )

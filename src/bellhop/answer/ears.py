@@ -1,0 +1,152 @@
+"""`Answer`: hears what people say and which buttons they press."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from bellhop.answer.asks import Asks
+from bellhop.answer.clock import Clock
+from bellhop.answer.desk import Desk, Talk
+from bellhop.answer.forms import Forms
+from bellhop.answer.jobs import Jobs
+from bellhop.answer.pages import Pages
+from bellhop.answer.presses import Presses
+from bellhop.answer.questions import Questions
+from bellhop.answer.runs import Runs
+from bellhop.answer.values import Values
+from bellhop.channel import Channel
+from bellhop.command import Ask, Press
+from bellhop.errands import Errands
+from bellhop.errors import BellhopError, Busy
+from bellhop.reader import Reader
+from bellhop.store import Store
+
+_TICK = 5.0
+_GRACE = 5.0
+_log = structlog.get_logger(__name__)
+
+
+class Answer:
+    """Hears asks and presses, and puts what comes of them into the outbox.
+
+    Args:
+        store: where the audit log, the questions and the outbox are.
+        channels: all configured channels.
+        errands: understands and runs commands.
+        wake: called after an answer was put into the outbox.
+        patience: seconds after which a command goes on in the background.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Sequence[Channel],
+        errands: Errands,
+        wake: Callable[[], None],
+        *,
+        patience: float = 15.0,
+    ) -> None:
+        self._channels = {channel.name: channel for channel in channels}
+        self._places = {(channel.platform, channel.address or channel.name): channel for channel in channels}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._desk = desk = Desk(store, channels, errands, wake)
+        self._jobs = jobs = Jobs(desk)
+        pages, questions, forms = Pages(desk), Questions(desk), Forms(desk, Values(errands))
+        runs = Runs(desk, jobs, pages, patience)
+        self._asks = asks = Asks(desk, runs, questions, forms)
+        self._clock = Clock(desk, asks, jobs, self._start)
+        self._presses = Presses(
+            desk,
+            asks=asks,
+            runs=runs,
+            questions=questions,
+            forms=forms,
+            pages=pages,
+            jobs=jobs,
+            start=self._start,
+        )
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything that was asked for is not answered yet."""
+        return bool(self._tasks)
+
+    def channel_at(self, platform: str, address: str) -> Channel | None:
+        """The configured channel at a platform's address."""
+        return self._places.get((platform, address))
+
+    async def ask(self, ask: Ask) -> None:
+        """Answers a text in the background."""
+        if ask.channel in self._channels:
+            self._start(self._answer(ask), ask)
+
+    async def press(self, press: Press) -> str:
+        """Does what a button says; gives a notice for the presser's eyes, or empty."""
+        if press.channel not in self._channels:
+            return ""
+        try:
+            return await self._presses.do(press)
+        except BellhopError as error:
+            return str(error)
+
+    async def run(self) -> None:
+        """Runs scheduled commands when they are due, until cancelled; tells of what a restart interrupted."""
+        while True:
+            try:
+                await self._clock.tick(datetime.now(UTC))
+            except Busy as error:
+                _log.warning("clock.store_busy", error=error.message)
+            await asyncio.sleep(_TICK)
+
+    async def stop(self) -> None:
+        """Waits a little for running commands, then lets go of them; whoever asked is told."""
+        self._jobs.let_go()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=_GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _answer(self, ask: Ask) -> None:
+        await self._asks.answer(await self._desk.talk(ask))
+
+    def _start(self, work: Coroutine[None, None, None], ask: Ask) -> None:
+        task = asyncio.create_task(self._guarded(work, ask))
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # it is in the log; asyncio need not report it again
+
+    async def _guarded(self, work: Coroutine[None, None, None], ask: Ask) -> None:
+        """Nobody is left without an answer, whatever went wrong."""
+        talk = Talk(ask=ask, channel=self._channels[ask.channel])
+        refuse = self._desk.errands.refuse
+        try:
+            try:
+                await work
+            except BellhopError as error:
+                _log.warning("answer.failed", ask=ask.id, error=str(error))
+                await self._desk.say(refuse(error, talk.channel), talk)
+            except Exception:
+                _log.exception("answer.failed", ask=ask.id)
+                await self._desk.say(refuse(_sorry(ask, talk.channel), talk.channel), talk)
+                raise
+        except Busy as error:
+            _log.error("answer.lost", ask=ask.id, error=error.message)
+
+
+def _sorry(ask: Ask, channel: Channel) -> BellhopError:
+    return BellhopError(
+        Reader(locale=channel.locale).say(
+            "Something went wrong on my side; the log has it under {id}.",
+            "제 쪽에서 문제가 생겼습니다. 로그에 {id}로 남아 있습니다.",
+            id=ask.id,
+        )
+    )

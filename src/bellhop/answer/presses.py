@@ -1,0 +1,145 @@
+"""From a button to what is done about it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Coroutine
+
+from bellhop.answer.asks import Asks
+from bellhop.answer.desk import Desk, Talk, ask_of
+from bellhop.answer.forms import Forms
+from bellhop.answer.jobs import Jobs
+from bellhop.answer.pages import Pages, expired
+from bellhop.answer.questions import Questions, talk_of, why_not
+from bellhop.answer.runs import Runs
+from bellhop.builtins import builtins
+from bellhop.command import Ask, Command, Press, Verdict
+from bellhop.delivery import Delivery
+from bellhop.store.fates import message_at
+
+Start = Callable[[Coroutine[None, None, None], Ask], None]
+"""Does work in the background, so that nobody is left without an answer."""
+
+
+class Presses:
+    """Does what buttons say.
+
+    Args:
+        desk: the audit log and the outbox.
+        asks: understands words.
+        runs: runs what may run.
+        questions: the questions that Run and Cancel answer.
+        forms: what is missing, and the values on buttons.
+        pages: the rest of lists, and logs.
+        jobs: what goes on in the background.
+        start: does work in the background.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        asks: Asks,
+        runs: Runs,
+        questions: Questions,
+        forms: Forms,
+        pages: Pages,
+        jobs: Jobs,
+        start: Start,
+    ) -> None:
+        self._desk = desk
+        self._asks = asks
+        self._runs = runs
+        self._questions = questions
+        self._forms = forms
+        self._pages = pages
+        self._jobs = jobs
+        self._start = start
+
+    async def do(self, press: Press) -> str:
+        """Does what a button says; gives a notice for the presser's eyes, or empty.
+
+        Raises:
+            BellhopError: it can't be done.
+        """
+        talk = await self._desk.talk(ask_of(press, str(uuid.uuid4()), press.value), replaces=press.message)
+        if press.action in ("more", "less"):
+            return await self._fold(press)
+        if not talk.channel.commands:
+            return talk.reader.say("Commands are switched off in this channel.", "이 채널에서는 명령을 쓸 수 없습니다.")
+        doing: dict[str, Callable[[Press, Talk], Awaitable[str]]] = {
+            "say": self._say,
+            "run": self._answered,
+            "cancel": self._answered,
+            "options": self._questions.show_options,
+            "fill": self._fill,
+            "page": self._page,
+            "log": self._pages.log,
+            "stop": self._stop,
+        }
+        if press.action in doing:
+            return await doing[press.action](press, talk)
+        if module := builtins().get(press.action):
+            self._start(self._asks.call(talk, module, press.value), talk.ask)
+            return ""
+        return talk.reader.say("I don't know this button any more.", "더 이상 쓰이지 않는 버튼입니다.")
+
+    async def _say(self, _: Press, talk: Talk) -> str:
+        self._start(self._asks.answer(talk.beneath()), talk.ask)
+        return ""
+
+    async def _stop(self, press: Press, _: Talk) -> str:
+        return await self._jobs.stop(press)
+
+    async def _fill(self, press: Press, talk: Talk) -> str:
+        said = await self._forms.filled(press, talk)
+        if isinstance(said, str):
+            return said
+        self._start(self._asks.hear(talk, said), talk.ask)
+        return ""
+
+    async def _page(self, press: Press, talk: Talk) -> str:
+        command = await self._pages.following(press)
+        if command is None:
+            return expired(talk.reader)
+        self._start(self._follow(command, talk.beneath()), talk.ask)
+        return ""
+
+    async def _follow(self, command: Command, talk: Talk) -> None:
+        """What was allowed for one page may be denied by the next, or to the next person."""
+        await self._asks.do(talk, await self._desk.errands.again(command))
+
+    async def _answered(self, press: Press, talk: Talk) -> str:
+        claim = await self._questions.claim(press)
+        if claim.command is None:
+            return why_not(claim.refusal, talk.reader)
+        asked = talk_of(talk, press)
+        self._start(self._go_on(claim.command, press, asked), asked.ask)
+        return ""
+
+    async def _go_on(self, command: Command, press: Press, talk: Talk) -> None:
+        """After a person's yes or no; the question's message is replaced by what came of it."""
+        errand = await self._desk.errands.again(command)
+        if press.action == "cancel":
+            await self._questions.cancelled(errand, press, talk)
+        elif errand.decision.verdict is Verdict.DENY:
+            await self._asks.deny(errand, talk)
+        else:
+            await self._runs.run(errand, talk)
+
+    async def _fold(self, press: Press) -> str:
+        found = await self._desk.store.read(lambda c: message_at(c, press.channel, press.message))
+        if found is None:
+            return ""
+        kind, message = found
+        await self._desk.put(
+            Delivery(
+                id=str(uuid.uuid4()),
+                channel=press.channel,
+                type=kind,
+                message=message,
+                replaces=press.message,
+                expanded=press.action == "more",
+            )
+        )
+        return ""

@@ -1,0 +1,126 @@
+"""Questions: commands that wait for their asker's yes, and what may still be added to them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bellhop.answer.desk import Desk, Talk, ask_of
+from bellhop.command import Press
+from bellhop.errands import Errand
+from bellhop.errors import NotUnderstood
+from bellhop.message import Action, Message, Text
+from bellhop.reader import Reader
+from bellhop.showing.question import MOST_OPTIONS, options
+from bellhop.store.ledger import Claim, claim_question, keep_question, open_question
+from bellhop.syntax.lexer import words
+
+EXPIRES = timedelta(minutes=15)
+
+
+class Questions:
+    """Asks before a command runs.
+
+    Args:
+        desk: the audit log and the outbox.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def ask(self, errand: Errand, talk: Talk) -> None:
+        """Keeps a command and asks whether it shall run."""
+        now = datetime.now(UTC)
+        await self._desk.store.write(lambda c: keep_question(c, talk.ask, errand.command, now, now + EXPIRES))
+        await self._desk.say(await self._desk.errands.ask_first(errand, talk.channel, talk.ask.id), talk)
+
+    async def claim(self, press: Press) -> Claim:
+        """Answers a question, once, if the presser may."""
+        now = datetime.now(UTC)
+        return await self._desk.store.write(
+            lambda c: claim_question(c, press.value, press.channel, press.user, press.action, now)
+        )
+
+    async def followed(self, talk: Talk, text: str) -> list[str] | None:
+        """The words of the command that waits for this person's yes, with the options that a follow-up adds.
+
+        None if the text adds none, or nothing waits. The earlier question can't be answered any more.
+        """
+        if not text.startswith(("-", "\u2014", "\u2013")):
+            return None
+        ask, now = talk.ask, datetime.now(UTC)
+        waiting = await self._desk.store.read(lambda c: open_question(c, ask.channel, ask.user, now))
+        if waiting is None:
+            return None
+        try:
+            said = [*words(waiting.command.text), *words(text)]
+            await self._desk.errands.understand_words(said)
+        except NotUnderstood:
+            return None  # the text is answered for itself, and the question stays
+        await self._desk.store.write(lambda c: claim_question(c, waiting.id, ask.channel, ask.user, "replaced", now))
+        return said
+
+    async def show_options(self, press: Press, talk: Talk) -> str:
+        """Shows what may be added to a command; gives a notice, or empty."""
+        id_, _, start = press.value.partition(" ")
+        now = datetime.now(UTC)
+        waiting = await self._desk.store.read(lambda c: open_question(c, press.channel, press.user, now, id=id_))
+        if waiting is None:
+            return why_not("gone", talk.reader)
+        first = int(start) if start.isascii() and start.isdigit() else 0
+        command, grammar = waiting.command, self._desk.errands.grammar
+        known = [option for option in grammar.options(command.service, command.verb) if not option.required]
+        if command.waiter or not known:
+            return talk.reader.say("There is nothing to add.", "더할 수 있는 것이 없습니다.")
+        message = options(known[first : first + MOST_OPTIONS], talk.reader, text=command.text)
+        following = first + MOST_OPTIONS
+        if following < len(known):
+            label = talk.reader.say("More options", "더 보기")
+            more = Action(label=label, name="options", value=f"{id_} {following}")
+            message = _with(message, more, talk.reader, first, len(known))
+        # The first page stands beneath the question; a later one takes the place of the page before.
+        await self._desk.say(message, talk if first else talk.beneath())
+        return ""
+
+    async def cancelled(self, errand: Errand, press: Press, talk: Talk) -> None:
+        """Says in the question's place that it was answered with no."""
+        await self._desk.finish(press.value, errand.decision.verdict, "cancelled")
+        title = talk.reader.say("@{name} cancelled the command.", "@{name} 님이 명령을 취소했습니다.", name=press.name)
+        await self._desk.say(Message(title=title, blocks=(Text(text=errand.text),)), talk)
+
+
+def _with(message: Message, more: Action, reader: Reader, first: int, count: int) -> Message:
+    place = reader.say(
+        "Options {a} to {b} of {count}.",
+        "전체 {count}개 중 {a}번째부터 {b}번째까지입니다.",
+        a=first + 1,
+        b=first + MOST_OPTIONS,
+        count=count,
+    )
+    return Message(
+        title=message.title, blocks=(*message.blocks, Text(text=place, small=True)), actions=(*message.actions, more)
+    )
+
+
+def why_not(refusal: str, reader: Reader) -> str:
+    """Why a question's button does nothing, for the presser's eyes."""
+    sentences = {
+        "not-yours": ("Only the person who asked may answer this.", "물어본 사람만 답할 수 있습니다."),
+        "answered": ("This was answered already.", "이미 답한 질문입니다."),
+        "expired": (
+            "This question has expired; type the command again.",
+            "질문이 만료되었습니다. 명령을 다시 입력하세요.",
+        ),
+        "gone": (
+            "This question waits no more, or it is not yours.",
+            "더 이상 기다리지 않는 질문이거나 다른 사람의 질문입니다.",
+        ),
+    }
+    known = sentences.get(refusal, ("I don't know this question any more.", "더 이상 남아 있지 않은 질문입니다."))
+    return reader.say(*known)
+
+
+def talk_of(talk: Talk, press: Press) -> Talk:
+    """The exchange that a question belongs to: its ask has the question's id."""
+    return Talk(
+        ask=ask_of(press, press.value), channel=talk.channel, output=talk.output, replaces=press.message, noted=True
+    )

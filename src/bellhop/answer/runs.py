@@ -1,0 +1,132 @@
+"""Running what may run: limits, the audit log's end, and the answer; what takes long becomes a job."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bellhop.answer.desk import Desk, Talk
+from bellhop.answer.jobs import LONGEST, Jobs
+from bellhop.answer.pages import Pages
+from bellhop.builtins import Later
+from bellhop.command import Verdict
+from bellhop.errands import Errand
+from bellhop.errors import AwsRefused, BellhopError, Busy
+from bellhop.message import Code, Message
+from bellhop.metrics import COMMAND_SECONDS
+from bellhop.showing.answer import echo
+
+SOON = 1.5
+"""Seconds after which a person who pressed a button is told that it runs."""
+
+_AT_ONCE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _End:
+    """What came of it: what is said, and a word for the audit log."""
+
+    message: Message
+    outcome: str
+
+
+class Runs:
+    """Runs commands and says what came of them.
+
+    Args:
+        desk: the audit log and the outbox.
+        jobs: follows what takes long.
+        pages: keeps the rest of long lists.
+        patience: seconds after which a command goes on in the background.
+    """
+
+    def __init__(self, desk: Desk, jobs: Jobs, pages: Pages, patience: float) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._pages = pages
+        self._patience = patience
+        self._running: Counter[str] = Counter()
+
+    async def run(self, errand: Errand, talk: Talk) -> None:
+        """Runs a command that is in the audit log, and answers.
+
+        Raises:
+            Busy: this person has too much running already; nobody was told yet.
+        """
+        patience = SOON if errand.command.waiter else self._patience
+        await self._go(self._called(errand, talk), talk, errand.text, errand.decision.verdict, patience)
+
+    async def later(self, talk: Talk, later: Later) -> None:
+        """Does a built-in's work in the background.
+
+        Raises:
+            Busy: as `run`.
+        """
+        await self._go(self._ended(later.work(), talk), talk, later.text, Verdict.ALLOW, 0.1)
+
+    async def _go(self, work: Awaitable[_End], talk: Talk, text: str, verdict: Verdict, patience: float) -> None:
+        ask = talk.ask
+        running = asyncio.ensure_future(work)
+        outcome, message = "failed", None
+        try:
+            with self._counted(ask.user):
+                started = asyncio.get_running_loop().time()
+                soon = min(SOON, patience) if talk.replaces else patience
+                if not await _done(running, soon) and soon < patience:
+                    await self._desk.say(_running(talk, text), talk)
+                if not await _done(running, patience - soon):
+                    outcome = await self._jobs.follow(running, talk, text)
+                    talk = talk.beneath()
+                if not running.cancelled():
+                    outcome, message = running.result().outcome, running.result().message
+                COMMAND_SECONDS.observe(asyncio.get_running_loop().time() - started)
+        except Busy:
+            outcome = "too-many"
+            raise
+        finally:
+            running.cancel()
+            await asyncio.shield(self._desk.finish(ask.id, verdict, outcome))
+        if message:
+            await self._desk.say(message, talk)
+
+    @contextmanager
+    def _counted(self, user: str) -> Generator[None]:
+        """One more of this person's commands; raises Busy if there are as many as there may be."""
+        if self._running[user] >= _AT_ONCE:
+            raise Busy(f"You have {_AT_ONCE} commands running already.", fix="wait for one of them to end")
+        self._running[user] += 1
+        try:
+            yield
+        finally:
+            self._running[user] -= 1
+            if not self._running[user]:
+                del self._running[user]
+
+    async def _called(self, errand: Errand, talk: Talk) -> _End:
+        return await self._ended(self._shown(errand, talk), talk)
+
+    async def _shown(self, errand: Errand, talk: Talk) -> Message:
+        errand = self._pages.with_log(errand)
+        outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=LONGEST)
+        outcome, buttons = await self._pages.keep(errand, outcome, talk)
+        return await self._desk.errands.show(errand, outcome, talk.channel, talk.ask.name, buttons=buttons)
+
+    async def _ended(self, work: Awaitable[Message], talk: Talk) -> _End:
+        try:
+            return _End(message=await work, outcome="ok")
+        except BellhopError as error:
+            outcome = error.code if isinstance(error, AwsRefused) else type(error).__name__
+            return _End(message=self._desk.errands.refuse(error, talk.channel), outcome=outcome)
+
+
+async def _done(task: asyncio.Future[_End], seconds: float) -> bool:
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    return bool(done)
+
+
+def _running(talk: Talk, text: str) -> Message:
+    title = talk.reader.say("Running for @{name} …", "@{name} 님의 명령을 실행하는 중입니다 …", name=talk.ask.name)
+    return Message(title=title, blocks=(Code(text=echo(text)),))
