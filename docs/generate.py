@@ -89,23 +89,24 @@ def _cell(text: str) -> str:
 
 def _commands() -> Iterator[str]:
     """Every command's own help."""
-    for number, (name, command) in enumerate(walk(bellhop, "bellhop")):
+    for number, context in enumerate(walk(bellhop, "bellhop")):
         yield from ([""] if number else [])
-        yield from (f"## {name}", "", "```text")
-        context = click.Context(command, info_name=name, terminal_width=_WIDTH, help_option_names=["-h", "--help"])
-        yield from (line.rstrip() for line in command.get_help(context).splitlines())
+        yield from (f"## {context.command_path}", "", "```text")
+        yield from (line.rstrip() for line in context.get_help().splitlines())
         yield "```"
 
 
-def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
-    """A command and all beneath it, each with the words that call it."""
-    yield name, command
+def walk(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[click.Context]:
+    """A command and all beneath it, each in its context, of which `command_path` is how it is called."""
+    context = click.Context(
+        command, info_name=name, parent=parent, terminal_width=_WIDTH, help_option_names=["-h", "--help"]
+    )
+    yield context
     if isinstance(command, click.Group):
-        context = click.Context(command, info_name=name)
         for word in command.list_commands(context):
             below = command.get_command(context, word)
             if below is not None:
-                yield from walk(below, f"{name} {word}")
+                yield from walk(below, word, context)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,90 @@
+"""What the manual says of bellhop.yaml is so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from tests.docs.pages import PAGES, ROOT, Block, blocks, read
+
+from bellhop.config import Config, load_config
+
+BLOCKS = [block for page in PAGES for block in blocks(page, "yaml")]
+CONFIGS = [block for block in BLOCKS if block.text.startswith("# bellhop.yaml")]
+_ROW = re.compile(r"^\| `([\w.\[\]]+)` \| (.+?) \|", re.MULTILINE)
+
+
+def _keys(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        inner = [kind for kind in _inside(field.annotation) if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        if not inner:
+            yield before + name, field
+        elif str(field.annotation).startswith("dict"):
+            yield from _keys(inner[0], f"{before}{name}.NAME.")
+        elif str(field.annotation).startswith("tuple"):
+            yield before + name, field
+            yield from _keys(inner[0], f"{before}{name}[].")
+        else:
+            yield from _keys(inner[0], f"{before}{name}.")
+
+
+def _inside(annotation: Any) -> list[Any]:
+    return [annotation, *(inner for part in getattr(annotation, "__args__", ()) for inner in _inside(part))]
+
+
+KEYS = dict(_keys(Config))
+TOLD = dict(_ROW.findall(read(ROOT / "docs" / "configuration.md")))
+
+
+def test_every_key_is_explained_and_no_other() -> None:
+    assert set(TOLD) == set(KEYS)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_default_is_the_one_that_counts(key: str) -> None:
+    told, field = TOLD.get(key, ""), KEYS[key]
+    default = field.default
+    if field.is_required():
+        wanted = {"needed"}
+    elif default in ("", (), {}):
+        wanted = {"empty", "none"}
+    elif default is None:
+        wanted = {f"`defaults.{key.rpartition('.')[2]}`", "none"}
+    else:
+        wanted = {f"`{str(default).lower() if isinstance(default, bool) else default}`"}
+        wanted |= {f"`{default:g}`", f"`{default:.0f}`"} if isinstance(default, float) else set()
+    assert told in wanted, f"{key}: the manual says {told}, the default is {default!r}"
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.id)
+def test_a_yaml_block_says_what_file_it_is_of(block: Block) -> None:
+    assert re.match(r"# [\w-]+\.yaml\b", block.text), "begin it with `# bellhop.yaml`, or the name of another file"
+    assert yaml.safe_load(block.text)
+
+
+@pytest.mark.parametrize("block", CONFIGS, ids=lambda block: block.id)
+def test_a_configuration_in_the_manual_loads(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _load(block.text, tmp_path, monkeypatch)
+
+
+def test_the_configuration_to_deploy_loads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _load(read(ROOT / "deploy" / "bellhop.yaml"), tmp_path, monkeypatch)
+
+
+def _load(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
+    for name in re.findall(r"\{env: (\w+)\}", text):
+        monkeypatch.setenv(name, "https://example.com/x")
+    secret = folder / "secret"
+    secret.write_text("secret", encoding="utf-8")
+    text = re.sub(r"\{file: [^}]+\}", f"{{file: {secret}}}", text)
+    if "channels" not in cast("dict[str, Any]", yaml.safe_load(text)):
+        text += "\nchannels: {ops: {platform: web}}\n"
+    file = folder / "bellhop.yaml"
+    file.write_text(text, encoding="utf-8")
+    return load_config(file)
