@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, cast
 
 from bellhop.arn import parse_arn
 from bellhop.errors import Unreadable
 from bellhop.event import Event, Form
-from bellhop.payload import EMPTY, Payload, parse_json
+from bellhop.payload import EMPTY, Payload, parse_json, parse_time
 
 _LAYERS = 6
 """How many envelopes are peeled off each other; AWS's deepest is a batch of SQS messages of SNS messages."""
@@ -166,9 +167,9 @@ def _event(document: dict[str, Any], text: str, topic: str, subject: str) -> Eve
         source="" if bare else whole.text("source", default=""),
         detail_type=detail_type,
         id="" if bare else whole.text("id", default=""),
-        account=_account(whole),
-        region=_region(whole),
-        time=next((moment for key in _TIMES if (moment := whole.time(key))), None) if bare else whole.time("time"),
+        account=_account(document),
+        region=_region(document),
+        time=_time(document) if bare else whole.time("time"),
         resources=() if bare else whole.texts("resources"),
         detail=detail,
         extra=whole.at("additionalAttributes") if form is Form.NOTIFICATION_RULE else EMPTY,
@@ -198,16 +199,24 @@ def _trail_event(record: Payload, text: str, topic: str, subject: str) -> Event:
     )
 
 
-def _account(document: Payload) -> str:
-    named = (document.text(key, default="") for key in _ACCOUNTS)
-    return next((value for value in named if _ACCOUNT.fullmatch(value)), "") or _from_arn(document, 3)
+def _time(document: Mapping[str, object]) -> datetime | None:
+    return next((moment for key in _TIMES if key in document and (moment := parse_time(document[key]))), None)
 
 
-def _region(document: Payload) -> str:
-    named = (document.text(key, default="") for key in _REGIONS)
-    return next((value for value in named if _REGION.fullmatch(value)), "") or _from_arn(document, 2)
+def _account(document: Mapping[str, object]) -> str:
+    return _named(document, _ACCOUNTS, _ACCOUNT) or _from_arn(document, 3)
 
 
-def _from_arn(document: Payload, part: int) -> str:
-    arns = (parse_arn(document.text(key, default="")) for key in _ARNS)
+def _region(document: Mapping[str, object]) -> str:
+    return _named(document, _REGIONS, _REGION) or _from_arn(document, 2)
+
+
+def _named(document: Mapping[str, object], keys: tuple[str, ...], form: re.Pattern[str]) -> str:
+    values = (document[key] for key in keys if key in document)
+    return next((value for value in values if isinstance(value, str) and form.fullmatch(value)), "")
+
+
+def _from_arn(document: Mapping[str, object], part: int) -> str:
+    values = (document[key] for key in _ARNS if key in document)
+    arns = (parse_arn(value) for value in values if isinstance(value, str))
     return next((arn[part] for arn in arns if arn), "")

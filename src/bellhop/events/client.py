@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bellhop.reader import Reader
 
@@ -45,6 +46,7 @@ _SYSTEMS = (
 _SERVICE = re.compile(r"[\w.-]+\.(?:amazonaws\.com(?:\.cn)?|aws\.internal)")
 
 
+@lru_cache(maxsize=1024)
 def client(agent: str, reader: Reader) -> str:
     """The program in words: `AWS CLI 2.15.30 on Linux`, `S3 console`, `AWS service backup.amazonaws.com`.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from math import isfinite
 
 import msgspec
 
@@ -51,13 +52,18 @@ def unmarked(text: str) -> str:
     return _MARKS.sub(lambda found: found[1] or found[2] or found[3], text).strip()
 
 
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
 def words(text: str) -> str:
     """A machine's word in lower-case words: `IN_PROGRESS` and `InProgress` give `in progress`."""
-    parted = "".join(
-        f" {char}" if char.isupper() and place and text[place - 1].islower() else char
-        for place, char in enumerate(text)
-    )
+    parted = _HUMP.sub(" ", text)
     return " ".join(parted.replace("_", " ").replace("-", " ").lower().split())
+
+
+def whole(number: float) -> int:
+    """A count; what is no finite number counts as none."""
+    return int(number) if isfinite(number) else 0
 
 
 def spoken(reader: Reader, english: str, korean: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bellhop.arn import parse_arn
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links
+from bellhop.events.layout import compose, links, whole
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
@@ -31,7 +31,7 @@ RECOGNISES = (
 def tell(event: Event, reader: Reader) -> Notification:
     """Says which certificate, for which name, how many days are left, and what is using it."""
     detail = event.detail
-    days = int(detail.number("DaysToExpiry", default=-1))
+    days = whole(detail.number("DaysToExpiry", default=-1))
     values = {"name": detail.text("CommonName", default="") or detail.text("DomainName", default="?"), "days": days}
     sort = event.detail_type.removeprefix("ACM Certificate ")
     titles = {

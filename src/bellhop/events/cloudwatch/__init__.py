@@ -11,7 +11,7 @@ from datetime import timedelta
 from bellhop.event import Event
 from bellhop.events.alarms import Alarm, metrics
 from bellhop.events.console import alarm as alarm_page
-from bellhop.events.layout import clip, footer, links
+from bellhop.events.layout import clip, footer, links, whole
 from bellhop.events.places import in_place
 from bellhop.message import Block, Fact, Link, Message, Text, Tone, facts
 from bellhop.notification import Notification, Severity, Step
@@ -59,8 +59,10 @@ def condition(alarm: Alarm, reader: Reader) -> str:
             return ""
         compared = f"{sign} {_plain(threshold)}"
     name = (watched[0].name if watched else "") or reader.say("metric", "지표")
-    last = int(trigger.number("EvaluationPeriods", default=0)) or (int(found["last"] or 0) if found else 0)
-    needed = int(trigger.number("DatapointsToAlarm", default=0)) or (int(found["minimum"] or 0) if found else 0) or last
+    last = whole(trigger.number("EvaluationPeriods", default=0)) or (int(found["last"] or 0) if found else 0)
+    needed = (
+        whole(trigger.number("DatapointsToAlarm", default=0)) or (int(found["minimum"] or 0) if found else 0) or last
+    )
     periods = (trigger.number("Period", default=0), *(metric.period for metric in watched))
     period = next(filter(None, periods), 0) or alarm.data.number("period", default=0)
     if not last or not period:

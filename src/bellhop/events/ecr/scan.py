@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links, whole, words
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.events.severities import by_label
@@ -23,7 +23,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     """Says how many findings of each severity the image has, the worst first."""
     detail = event.detail
     repository, status = detail.text("repository-name", default="?"), detail.text("scan-status", default="?")
-    counts = {name: int(count.number(default=0)) for name, count in detail.items("finding-severity-counts")}
+    counts = {name: whole(count.number(default=0)) for name, count in detail.items("finding-severity-counts")}
     told = ", ".join(f"{counts[name]} {name.lower()}" for name in _ORDER if counts.get(name))
     worst = next((name for name in _ORDER if counts.get(name)), "")
     tags = ", ".join(detail.texts("image-tags"))

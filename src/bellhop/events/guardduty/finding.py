@@ -8,7 +8,7 @@ from __future__ import annotations
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
 from bellhop.events.guardduty import names, origins
-from bellhop.events.layout import compose, links
+from bellhop.events.layout import compose, links, whole
 from bellhop.events.places import place
 from bellhop.events.recognise import Bare, EventBridge
 from bellhop.events.severities import by_label, guardduty_label
@@ -27,7 +27,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     score = finding.number("severity", default=0)
     label = guardduty_label(score)
     service = finding.at("service")
-    count = int(service.number("count", default=1))
+    count = whole(service.number("count", default=1))
     return compose(
         event,
         reader,
