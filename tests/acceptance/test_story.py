@@ -34,14 +34,14 @@ def test_an_upload_is_told_and_the_alarm_recovers_in_place(demo: Demo) -> None:
     [
         ("get_object", {}, "downloaded"),
         ("delete_object", {}, "deleted"),
-        ("copy_object", {"CopySource": "demo-photos/seen.txt"}, "copied"),
+        ("copy_object", {"Key": "copy.txt", "CopySource": "demo-photos/seen.txt"}, "copied"),
     ],
 )
 def test_who_did_what_to_an_object_is_told(demo: Demo, operation: str, options: dict[str, str], words: str) -> None:
     s3 = demo.aws("s3")
     s3.put_object(Bucket=demo.bucket, Key="seen.txt", Body=b"hello")
     before = max(message["id"] for message in demo.messages())
-    answer = getattr(s3, operation)(Bucket=demo.bucket, Key="seen.txt", **options)
+    answer = getattr(s3, operation)(**{"Bucket": demo.bucket, "Key": "seen.txt", **options})
     if "Body" in answer:
         answer["Body"].close()
     demo.wait(lambda message: message["id"] > before and words in message["title"])
