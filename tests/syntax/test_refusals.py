@@ -67,6 +67,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "lambda list-functions --no-sign-request": ("refused-option", "--no-sign-request"),
     "lambda list-functions --cli-read-timeout 0": ("refused-option", "--cli-read-timeout"),
     "lambda list-functions --generate-cli-skeleton": ("refused-option", "empty form"),
+    "iot create-keys-and-certificate --public-key-outfile k.pem": ("refused-option", "saves a file"),
+    "ec2 bundle-instance --instance-id i-1 --bucket b --owner-sak s": ("refused-option", "secret key"),
     "lambda create-alias --cli-input-json file://a.json": ("file", "--cli-input-json: file://a.json"),
     "lambda invoke --function-name f --payload fileb://p.json": ("file", "--payload"),
     "lambda invoke --function-name f --payload=file://p.json": ("file", "--payload"),

@@ -81,6 +81,10 @@ MADE: dict[str, dict[str, Any]] = {
         "LoadBalancerName": "l",
         "Instances": [{"InstanceId": "i-1"}, {"InstanceId": "i-2"}],
     },
+    "elb wait instance-in-service --load-balancer-name l --instances i-1": {
+        "LoadBalancerName": "l",
+        "Instances": [{"InstanceId": "i-1"}],
+    },
     "cloudwatch put-metric-data --namespace n --metric-name m --value 1.5 --unit Bytes --dimensions a=b,c=d": {
         "Namespace": "n",
         "MetricData": [

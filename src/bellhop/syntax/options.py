@@ -47,6 +47,7 @@ class Option:
         choices: the values that AWS allows, if there are just these.
         sentence: the first sentence of AWS's documentation.
         hidden: understood, but not offered.
+        refused: why a chat doesn't take it, as the end of a sentence that begins with the option; empty if it does.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Option:
     choices: tuple[str, ...] = ()
     sentence: str = ""
     hidden: bool = False
+    refused: str = ""
 
 
 Check = Callable[[dict[str, Any]], None]

@@ -18,7 +18,7 @@ from bellhop.syntax.inputs import merged, missing_fields, typed_blobs, unfit
 from bellhop.syntax.models import KEPT, Models, Operation
 from bellhop.syntax.options import Option, Table, Takes
 from bellhop.syntax.refusals import bad_value, file_refused, missing_required, quoted
-from bellhop.syntax.resolve import Found, resolve
+from bellhop.syntax.resolve import resolve
 from bellhop.syntax.scan import Typed, read, split_general, spoken
 from bellhop.syntax.table import table
 from bellhop.syntax.values import BadValue, FileWanted
@@ -99,9 +99,9 @@ class Parser:
         if known.own:
             given, rest = split_general(words, known.own)
             found = resolve(self.models, rest, words, recent)
-        refused = {name: general.REFUSED[name] for name in given if name in general.REFUSED}
-        command = _command(known, found, given, words)
-        return _finished(known, command, refused)
+        typed = read(found.rest, known.table.options, words)
+        command = _command(known, typed, given)
+        return _finished(known, command, _refused(known.table, typed, given))
 
 
 def _colliding(made: Table) -> frozenset[str]:
@@ -124,12 +124,16 @@ def _finished(known: Known, command: Command, refused: Mapping[str, str]) -> Rea
     )
 
 
-def _command(known: Known, found: Found, given: dict[str, Any], words: Sequence[str]) -> Command:
+def _refused(made: Table, typed: Typed, given: Mapping[str, Any]) -> dict[str, str]:
+    own = {name: made.options[name].refused for name in typed.names.values() if made.options[name].refused}
+    return {**own, **{name: general.REFUSED[name] for name in given if name in general.REFUSED}}
+
+
+def _command(known: Known, typed: Typed, given: Mapping[str, Any]) -> Command:
     operation, made = known.operation, known.table
     output = general.output_of(given.get("output", "")) if given.get("output") else ""
     if output is None:
         raise bad_value("--output", f"it is one of {', '.join(general.OUTPUTS)}, not {given['output']!r}")
-    typed = read(found.rest, made.options, words)
     outfile = _strays(operation, made, typed)
     _refuse_streams(made, typed)
     pages = paging.pages(made, typed.given, paginate="no-paginate" not in given)

@@ -10,6 +10,7 @@ from bellhop.syntax.disk import cli_name
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Option, Table, member_option
 from bellhop.syntax.special import names
+from bellhop.syntax.special.data import take_bare_words
 from bellhop.syntax.special.handmade import adjust
 
 _NEVER_TOKENS = frozenset({"start-token", "max-items"})
@@ -29,6 +30,7 @@ def table(operation: Operation) -> Table:
     if not operation.waiter:  # waiters go by the model's own names
         _rename(made, operation)
         adjust(operation, made)
+    take_bare_words(operation, made)
     if operation.streams or (operation.service, operation.verb) == _SELECT:
         made.outfile = True
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bellhop.syntax.models import Operation
-from bellhop.syntax.options import Parameters, Put, Table, extra
+from bellhop.syntax.options import Option, Parameters, Put, Table, extra
 from bellhop.syntax.shapes import StructureShape
 from bellhop.syntax.values import BadValue, FileWanted, is_object, unpack
 
@@ -82,6 +82,16 @@ def _outfiles(*options: str) -> Any:
     return adjust
 
 
+def _saved(*options: str) -> Any:
+    """Refuse options that save parts of the answer to files; without them the command is what it is."""
+
+    def adjust(_: Operation, table: Table) -> None:
+        for option in options:
+            table.add(Option(name=option, dest=option, hidden=True, refused="it saves a file on your machine"))
+
+    return adjust
+
+
 _IMAGE = _inner("image", "Bytes", "image-bytes", source_required=False)
 
 
@@ -92,8 +102,8 @@ def _faces(operation: Operation, table: Table) -> None:
 
 ADJUSTMENTS: Mapping[tuple[str, str], Any] = {
     ("iam", "create-virtual-mfa-device"): _outfiles("outfile", "bootstrap-method"),
-    ("iot", "create-certificate-from-csr"): _outfiles("certificate-pem-outfile"),
-    ("iot", "create-keys-and-certificate"): _outfiles(
+    ("iot", "create-certificate-from-csr"): _saved("certificate-pem-outfile"),
+    ("iot", "create-keys-and-certificate"): _saved(
         "certificate-pem-outfile", "public-key-outfile", "private-key-outfile"
     ),
     ("lambda", "create-function"): _zip_file("code"),

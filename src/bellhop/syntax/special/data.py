@@ -68,31 +68,31 @@ def _rds_remove_option(_: Operation, table: Table) -> None:
     table.remove("options-to-include")
 
 
-def _single_member(*options: str) -> Any:
-    """Let each word of a list be the only member of a structure: `--instances i-1 i-2`."""
+def take_bare_words(operation: Operation, table: Table) -> None:
+    """Let each word of a list be the only member of a structure: `--instances i-1 i-2`; for waiters too."""
+    name = _BARE_WORDS.get((operation.service, operation.verb))
+    if name:
+        option = table.options[name]
+        assert option.shape is not None
+        table.change(name, put=putting(option.member, option.shape, single_member=True))
 
-    def adjust(_: Operation, table: Table) -> None:
-        for name in options:
-            option = table.options[name]
-            if option.shape is not None:
-                table.change(name, put=putting(option.member, option.shape, single_member=True))
 
-    return adjust
-
+_BARE_WORDS: Mapping[tuple[str, str], str] = {
+    ("elb", "deregister-instances-from-load-balancer"): "instances",
+    ("elb", "describe-instance-health"): "instances",
+    ("elb", "register-instances-with-load-balancer"): "instances",
+    ("elb", "remove-tags"): "tags",
+    ("firehose", "put-record-batch"): "records",
+    ("workspaces", "reboot-workspaces"): "reboot-workspace-requests",
+    ("workspaces", "rebuild-workspaces"): "rebuild-workspace-requests",
+    ("workspaces", "terminate-workspaces"): "terminate-workspace-requests",
+}
 
 ADJUSTMENTS: Mapping[tuple[str, str], Any] = {
     ("configservice", "put-configuration-recorder"): _configuration_recorder,
-    ("elb", "deregister-instances-from-load-balancer"): _single_member("instances"),
-    ("elb", "describe-instance-health"): _single_member("instances"),
-    ("elb", "register-instances-with-load-balancer"): _single_member("instances"),
-    ("elb", "remove-tags"): _single_member("tags"),
     ("emr", "add-tags"): _emr_add_tags,
     ("emr", "list-clusters"): _emr_list_clusters,
-    ("firehose", "put-record-batch"): _single_member("records"),
     ("kinesis", "list-streams"): _kinesis_list_streams,
     ("rds", "add-option-to-option-group"): _rds_add_option,
     ("rds", "remove-option-from-option-group"): _rds_remove_option,
-    ("workspaces", "reboot-workspaces"): _single_member("reboot-workspace-requests"),
-    ("workspaces", "rebuild-workspaces"): _single_member("rebuild-workspace-requests"),
-    ("workspaces", "terminate-workspaces"): _single_member("terminate-workspace-requests"),
 }

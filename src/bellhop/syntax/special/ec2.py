@@ -147,6 +147,8 @@ def _bundle_instance(_: Operation, table: Table) -> None:
     short = {"bucket": "Bucket", "prefix": "Prefix", "owner-akid": "AWSAccessKeyId", "policy": "UploadPolicy"}
     for name, member in short.items():
         table.add(extra(name, _putting_storage(member)))
+    table.add(extra("owner-sak", _putting_storage("_SAK")))
+    table.change("owner-sak", hidden=True, refused="a secret key doesn't belong in a channel")
     exclude(table, ["storage"], short)
 
 
