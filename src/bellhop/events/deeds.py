@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_WORD = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|s?\b|\d|$)|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORD = re.compile(r"[A-Z]{2,}s?(?=[A-Z]|\b|\d|$)(?![a-z])|[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _VERSION = re.compile(r"_?(?:20\d{2}_?\d{2}_?\d{2})(?:v\d+)?$")
 _PAST = {
     "begin": "began",
@@ -41,7 +41,9 @@ _VERBS = frozenset(
 def wording(call: str) -> tuple[str, ...]:
     """An API call's name in words, abbreviations kept: `CreateDBInstance` → `create`, `DB`, `instance`."""
     parts = _WORD.findall(_VERSION.sub("", call))
-    return tuple(part if part.isupper() and len(part) > 1 else part.lower() for part in parts)
+    words = tuple(part if part[:2].isupper() and len(part) > 1 else part.lower() for part in parts)
+    # `BatchGetItem` is a `GetItem`, `AdminCreateUser` a `CreateUser`.
+    return words[1:] if words[1:] and words[0] in ("admin", "batch") and _is_verb(words[1]) else words
 
 
 def wanted(call: str) -> str:

@@ -27,6 +27,8 @@ _LOGIN = Why("This changes how somebody can sign in.", "누군가의 로그인 �
 _NETWORK = Why("This changes who can reach what over the network.", "네트워크 접근 범위가 바뀝니다.")
 _DATA = Why("Data may be lost.", "데이터가 사라질 수 있습니다.")
 
+OPENED = Why("This lets the whole internet in.", "인터넷 전체에 열립니다.", Severity.HIGH)
+
 _CALLS = {
     _BLIND: """DeleteFlowLogs DeleteTrail DeleteEventDataStore StopEventDataStoreIngestion StopLogging
         DeleteConfigurationRecorder DeleteDeliveryChannel StopConfigurationRecorder""",

@@ -5,6 +5,9 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
 from bellhop.event import Event
 from bellhop.events.client import client
 from bellhop.events.console import trail_event
@@ -114,19 +117,33 @@ def _mfa(record: Payload, reader: Reader) -> str:
 
 
 _NAMED = ("name", "arn", "id", "identifier", "key")
-_NOT_NAMES = ("token", "sessionname", "requestid", "kmskeyid", "roleArn", "policyarn", "accountid")
+_NOT_NAMES = ("token", "sessionname", "requestid", "kmskeyid", "rolearn", "policyarn", "accountid", "ownerid")
+_HIDDEN = ("", "***", "HIDDEN_DUE_TO_SECURITY_REASONS")
+
+
+def leaves(value: Payload, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every plain value inside, depth first, by the key that it stands under; what AWS hides is left out."""
+    for key, inner in value.items():
+        yield from leaves(inner, key)
+    if isinstance(value.value, list):
+        for inner in value.each():
+            yield from leaves(inner, name)
+    elif (text := value.text(default="")) not in _HIDDEN:
+        yield name, text
 
 
 def subject(record: Payload) -> str:
-    """What a call was about: a name, an id or an ARN out of its parameters, its resources or its answer; or empty."""
-    for place in ("requestParameters", "responseElements"):
-        scalars = [(key.lower(), value.text(default="")) for key, value in record.items(place)]
-        for ending in _NAMED:
-            for key, text in scalars:
-                if text and key.endswith(ending) and not key.endswith(_NOT_NAMES):
-                    return text
-        if place == "requestParameters":
-            for item in record.each("resources"):
-                if arn := item.text("ARN", default="") or item.text("arn", default=""):
-                    return arn
-    return ""
+    """What a call was about: a name, an id or an ARN out of its parameters, its resources or its answer; or empty.
+
+    What stands at the top of the parameters goes before what stands deeper.
+    """
+    asked, answer = record.at("requestParameters"), record.at("responseElements")
+    top = ((key, value.text(default="")) for key, value in asked.items())
+    arns = (item.text("ARN", default="") or item.text("arn", default="") for item in record.each("resources"))
+    return _name(top) or _name(leaves(asked)) or next(filter(None, arns), "") or _name(leaves(answer))
+
+
+def _name(pairs: Iterable[tuple[str, str]]) -> str:
+    named = [(key.lower(), text) for key, text in islice(pairs, 200) if text not in _HIDDEN]
+    fit = [(key, text) for key, text in named if not key.endswith(_NOT_NAMES)]
+    return next((text for ending in _NAMED for key, text in fit if key.endswith(ending)), "")

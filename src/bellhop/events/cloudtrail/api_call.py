@@ -5,13 +5,15 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudt
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.cloudtrail import actor, failed, subject, told
+from bellhop.events.cloudtrail import actor, failed, leaves, subject, told
 from bellhop.events.deeds import done, wanted
 from bellhop.events.layout import clip
 from bellhop.events.recognise import EventBridge
-from bellhop.events.sensitive import SENSITIVE
+from bellhop.events.sensitive import OPENED, SENSITIVE
 from bellhop.message import Fact, Text, Tone
 from bellhop.notification import Notification, Severity
 from bellhop.payload import Payload
@@ -43,14 +45,14 @@ def tell(event: Event, reader: Reader) -> Notification:
         title = reader.say(english, korean, what=wanted(call), **values)
     else:
         title = reader.say("{who} {what}{on}", "{who}: {call}{on}", what=done(call), **values)
-    why = SENSITIVE.get(call) if not error else None
+    why = None if error else OPENED if _opens(record, call) else SENSITIVE.get(call)
     return told(
         event,
         reader,
         kind="cloudtrail.api_call",
         title=title,
         resource=resource,
-        tone=Tone.WARN if why else Tone.INFO,
+        tone=(Tone.BAD if why is OPENED else Tone.WARN) if why else Tone.INFO,
         severity=why.severity if why else Severity.INFO,
         details=(
             (reader.say("Action"), f"{event.source.removeprefix('aws.')}:{call}"),
@@ -62,12 +64,13 @@ def tell(event: Event, reader: Reader) -> Notification:
 
 
 def _asked(record: Payload, resource: str) -> tuple[Fact, ...]:
-    """The call's first plain parameters."""
-    plain = (
-        (key, value.text(default="") or ", ".join(value.texts()))
-        for key, value in record.items("requestParameters")
-        if key.replace("-", "").lower() not in _DULL
-    )
-    return tuple(Fact(label=clip(key, 60), value=clip(text, 300)) for key, text in plain if text not in ("", resource))[
-        :6
-    ]
+    """The call's first plain parameters, however deep they stand."""
+    plain = islice(leaves(record.at("requestParameters")), 200)
+    told = ((key, text) for key, text in plain if key.replace("-", "").lower() not in _DULL and text != resource)
+    return tuple(Fact(label=clip(key, 60), value=clip(text, 300)) for key, text in islice(told, 8))
+
+
+def _opens(record: Payload, call: str) -> bool:
+    """Whether a security group is opened to every address there is."""
+    asked = islice(leaves(record.at("requestParameters")), 500)
+    return call == "AuthorizeSecurityGroupIngress" and any(text in ("0.0.0.0/0", "::/0") for _, text in asked)

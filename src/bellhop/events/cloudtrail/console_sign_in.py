@@ -17,6 +17,16 @@ from bellhop.reader import Reader
 
 RECOGNISES = (EventBridge(detail_type="AWS Console Sign In via CloudTrail"),)
 
+_LOGINS = ("ConsoleLogin", "ExternalIdPDirectoryLogin", "UserAuthentication")
+_OTHERS = {
+    "CheckMfa": ("{who} was asked for MFA", "{who}: MFA 확인"),
+    "EmailUpdated": ("{who} changed their e-mail address", "{who}: 이메일 주소 변경"),
+    "PasswordRecoveryCompleted": ("{who} recovered their password", "{who}: 암호 복구 완료"),
+    "PasswordRecoveryRequested": ("{who} asks to recover their password", "{who}: 암호 복구 요청"),
+    "PasswordUpdated": ("{who} changed their password", "{who}: 암호 변경"),
+    "SwitchRole": ("{who} switched to another role", "{who}: 역할 전환"),
+}
+
 
 def tell(event: Event, reader: Reader) -> Notification:
     """Says who signed in, whether it worked, and with or without MFA; failures and the root user are told louder."""
@@ -28,8 +38,9 @@ def tell(event: Event, reader: Reader) -> Notification:
     mfa = record.text("additionalEventData", "MFAUsed", default="")
     bare = mfa.lower() == "no" and not failed and not record.has("additionalEventData", "SamlProviderArn")
     values = {"who": person.name, "in_place": in_place(event.region, reader), "what": done(call), "call": call}
-    if call not in ("ConsoleLogin", "ExternalIdPDirectoryLogin", "UserAuthentication"):
-        title = reader.say("{who} {what} at sign-in", "{who}: 로그인 화면에서 {call}", **values)
+    if call not in _LOGINS:
+        english, korean = _OTHERS.get(call, ("{who} {what} at sign-in", "{who}: 로그인 화면에서 {call}"))
+        title = reader.say(english, korean, **values)
     elif failed:
         title = reader.say("{who} failed to sign in to the console", "{who}: 콘솔 로그인 실패", **values)
     elif bare:
