@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import re
 import subprocess
 import sys
@@ -19,10 +21,11 @@ from botocore.session import Session
 from sqlalchemy import func, insert, select, text
 from tests.docs.pages import ROOT, blocks, read
 
+import bellhop.store
 from bellhop.guardrails import needs
 from bellhop.guardrails.deny import matching
 from bellhop.store import Store
-from bellhop.store.tables import events
+from bellhop.store.tables import events, metadata
 
 DOCKERFILE = read(ROOT / "Dockerfile")
 POLICIES = sorted((ROOT / "deploy" / "iam").glob("*.json"))
@@ -83,7 +86,7 @@ def test_the_compose_file_mounts_what_there_is() -> None:
     assert (ROOT / "deploy" / agent["volumes"][0].partition(":")[0]).exists()
     named = {name for service in compose["services"].values() for name in _named(service["volumes"])}
     assert named == set(compose["volumes"])
-    wanted = set(re.findall(r"\{env: (\w+)\}", read(ROOT / "deploy" / "bellhop.yaml")))
+    wanted = set(re.findall(r"\{env: (\w+)\}", read(ROOT / "deploy" / "config.yaml")))
     assert wanted <= set(agent["environment"])
 
 
@@ -136,6 +139,13 @@ def _actions(policy: Path) -> list[str]:
 def _api_name(service: str, method: str) -> str:
     names = Session().get_service_model(service).operation_names
     return next(name for name in names if xform_name(name) == method)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.ko.md"])
+def test_the_readme_says_what_every_table_holds(readme: str) -> None:
+    for module in pkgutil.iter_modules(bellhop.store.__path__):
+        importlib.import_module(f"bellhop.store.{module.name}")
+    assert [name for name in metadata.tables if f"`{name}`" not in read(ROOT / readme)] == []
 
 
 async def test_the_sql_that_keeps_it_small_deletes_what_is_old_and_nothing_else(tmp_path: Path) -> None:
