@@ -13,9 +13,13 @@ from bellhop.local import metrics, patches
 from bellhop.local.alarms import Alarms
 from bellhop.local.backends import ACCOUNT, backend, forget_everything
 from bellhop.local.background import Background
+from bellhop.local.developer_tools import DeveloperTools
 from bellhop.local.functions import Functions
 from bellhop.local.gateway import Gateway
 from bellhop.local.http_posts import HttpPosts
+from bellhop.local.modelled import ModelledApi
+from bellhop.local.notification_rules import NotificationRules
+from bellhop.local.notification_targets import Notifications
 from bellhop.local.rules import Rules
 from bellhop.local.server import Server
 from bellhop.local.signing import signer
@@ -120,12 +124,21 @@ class _Running:
         self._trails = Trails(rules=rules)
         self._alarms = Alarms(rules=rules, speed=speed)
         topics = Topics(endpoint=self.endpoint, background=self._background, posts=self._posts, functions=functions)
-        self._patches = patches.install(topics=topics, rules=rules, alarms=self._alarms, functions=functions)
+        self._patches = patches.install(
+            topics=topics,
+            rules=rules,
+            alarms=self._alarms,
+            functions=functions,
+            developer_tools=DeveloperTools(rules=rules),
+        )
+        notification_rules = NotificationRules()
+        rules.listen(Notifications(rules=notification_rules, background=self._background).hear)
+        own = (ModelledApi("codestar-notifications", notification_rules, invalid="ValidationException"),)
         for service in WARMED:
             backend(service, "aws" if service in ("s3", "iam", "sts") else region, ACCOUNT)
         self._alarms.start()
         self._trails.start()
-        self._server.start(Gateway(_moto(), self._trails.note))
+        self._server.start(Gateway(_moto(), self._trails.note, own=own))
 
     def stop(self) -> None:
         """Stop in the order in which work flows."""

@@ -10,6 +10,7 @@ import structlog
 from werkzeug.wsgi import ClosingIterator
 
 from bellhop.local.api_call import ApiCall
+from bellhop.local.modelled import ModelledApi, scope
 from bellhop.local.signing import signer
 from bellhop.local.times import now
 
@@ -27,14 +28,15 @@ LINKS = ("ConfirmSubscription", "Unsubscribe")
 
 
 class Gateway:
-    """Serves SNS's certificate and links, hands all else to moto, and tells `note` of each call.
+    """Serves SNS's certificate and links, hands all else to an API of ours or to moto, and tells `note` of each call.
 
-    `moto` is its dispatcher of applications, one a service.
+    `moto` is its dispatcher of applications, one a service; `own` are the APIs that moto lacks.
     """
 
-    def __init__(self, moto: Any, note: Callable[[ApiCall], None]) -> None:
+    def __init__(self, moto: Any, note: Callable[[ApiCall], None], *, own: Iterable[ModelledApi] = ()) -> None:
         self._moto = moto
         self._note = note
+        self._own = {api.service: api for api in own}
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
@@ -45,7 +47,7 @@ class Gateway:
         if environ["REQUEST_METHOD"] == "OPTIONS" or path.startswith(("/moto-api", "/latest/", "/favicon.ico")):
             return self._moto(environ, start_response)
         _sign_link(environ)
-        app = self._moto.get_application(environ)
+        app: Any = self._own.get(scope(environ)[1]) or self._moto.get_application(environ)
         answer = _Answer(str(app.service), environ, _read_body(environ, str(app.service)))
         chunks = app(environ, answer.starting(start_response))
         return ClosingIterator(answer.passing(chunks), [getattr(chunks, "close", _nothing), lambda: self._tell(answer)])

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Any
 import moto.s3.models as s3_models
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import CloudWatchBackend
+from moto.codebuild.models import CodeBuildBackend
+from moto.codecommit.responses import CodeCommitResponse
+from moto.codedeploy.models import CodeDeployBackend
+from moto.codepipeline.models import CodePipelineBackend
 from moto.events.models import EventsBackend, Rule
 from moto.sns.models import SNSBackend, Subscription
 from moto.sns.responses import SNSResponse
+
+from bellhop.local.developer_tools import list_repositories
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bellhop.local.alarms import Alarms
+    from bellhop.local.developer_tools import DeveloperTools
     from bellhop.local.functions import Functions
     from bellhop.local.rules import Rules
     from bellhop.local.sns import Topics
@@ -25,6 +32,7 @@ class Patches:
 
     def __init__(self) -> None:
         self._originals: list[tuple[Any, str, Any]] = []
+        self._added: list[tuple[Any, str]] = []
 
     def replace(self, owner: Any, name: str, make: Callable[[Any], Any]) -> None:
         """Put `make(the original)` in the original's place."""
@@ -32,14 +40,25 @@ class Patches:
         self._originals.append((owner, name, original))
         setattr(owner, name, make(original))
 
+    def add(self, owner: Any, name: str, value: Any) -> None:
+        """Give the owner what it lacks."""
+        if hasattr(owner, name):
+            raise AttributeError(f"moto has {name} by now: leave it to moto")
+        self._added.append((owner, name))
+        setattr(owner, name, value)
+
     def undo(self) -> None:
         """Put everything back, the last change first."""
         while self._originals:
             owner, name, original = self._originals.pop()
             setattr(owner, name, original)
+        while self._added:
+            delattr(*self._added.pop())
 
 
-def install(*, topics: Topics, rules: Rules, alarms: Alarms, functions: Functions) -> Patches:
+def install(
+    *, topics: Topics, rules: Rules, alarms: Alarms, functions: Functions, developer_tools: DeveloperTools
+) -> Patches:
     """Give moto's calls their side effects; returns what `undo()` is called on."""
     patches = Patches()
     patches.replace(SNSBackend, "subscribe", topics.subscribe)
@@ -57,6 +76,12 @@ def install(*, topics: Topics, rules: Rules, alarms: Alarms, functions: Function
     patches.replace(CloudWatchBackend, "put_metric_alarm", alarms.put_metric_alarm)
     patches.replace(CloudWatchBackend, "set_alarm_state", alarms.set_alarm_state)
     patches.replace(LambdaFunction, "invoke", functions.invoke)
+    patches.replace(CodeBuildBackend, "start_build", developer_tools.start_build)
+    patches.replace(CodeBuildBackend, "stop_build", developer_tools.stop_build)
+    patches.replace(CodeBuildBackend, "batch_get_builds", developer_tools.batch_get_builds)
+    patches.replace(CodePipelineBackend, "start_pipeline_execution", developer_tools.start_pipeline_execution)
+    patches.replace(CodeDeployBackend, "create_deployment", developer_tools.create_deployment)
+    patches.add(CodeCommitResponse, "list_repositories", list_repositories)
     return patches
 
 

@@ -40,6 +40,11 @@ class Rules:
         self._targets = targets
         self._background = background
         self._count = count
+        self._listeners: list[Callable[[Mapping[str, Any]], None]] = []
+
+    def listen(self, listener: Callable[[Mapping[str, Any]], None]) -> None:
+        """Call a listener with every event that a default bus is offered, as AWS's own services hear them."""
+        self._listeners.append(listener)
 
     def put(
         self,
@@ -51,12 +56,21 @@ class Rules:
         read_only_management: bool = False,
     ) -> None:
         """Offer an event to each rule of a bus; `read_only_management` ones only to the rules that want them."""
+        if bus == "default":
+            self._let_hear(event)
         for rule in list(backend("events", region, account).event_buses[bus].rules.values()):
             if not read_only_management or rule.state == READ_ONLY_TOO:
                 try:
                     self._offer(rule, event)
                 except Exception:
                     log.exception("a rule could not be asked", rule=rule.name, pattern=rule.event_pattern.dump())
+
+    def _let_hear(self, event: Mapping[str, Any]) -> None:
+        for listener in self._listeners:
+            try:
+                listener(event)
+            except Exception:
+                log.exception("an event could not be heard", detail_type=event["detail-type"])
 
     def _offer(self, rule: Any, event: Mapping[str, Any]) -> None:
         written_pattern = rule.event_pattern.dump()
