@@ -20,6 +20,7 @@ from bellhop.store.inbox import Arrival, Telling, add_arrivals
 from bellhop.unwrap import unwrap_all
 
 _WAITING = 5000
+_TOPICS = 10_000
 _log = structlog.get_logger(__name__)
 
 
@@ -39,8 +40,18 @@ class Ingest:
         self._store = store
         self._channels = tuple(channels)
         self._readers = {channel.name: _reader(channel) for channel in channels}
+        self._hearing: dict[str, tuple[Channel, ...]] = {}
         self._wake = wake
         self._waiting = 0
+
+    def hearing(self, topic: str) -> tuple[Channel, ...]:
+        """The channels that are subscribed to a topic's ARN."""
+        found = self._hearing.get(topic)
+        if found is None:
+            found = tuple(channel for channel in self._channels if channel.hears(topic))
+            if found and len(self._hearing) < _TOPICS:
+                self._hearing[topic] = found
+        return found
 
     async def accept(self, envelopes: Sequence[Envelope]) -> None:
         """Stores what arrived; returns once it has been synced to disk.
@@ -62,7 +73,7 @@ class Ingest:
                 self._wake({delivery.channel for telling in arrival.tellings for delivery in telling.deliveries})
 
     def _tell(self, envelope: Envelope) -> Arrival:
-        hearing = [channel for channel in self._channels if channel.hears(envelope.topic)]
+        hearing = self.hearing(envelope.topic)
         events = unwrap_all(envelope.body, topic=envelope.topic, subject=envelope.subject)
         tellings: list[Telling] = []
         for event in events:

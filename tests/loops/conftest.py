@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from tests.postgres import postgres, store_url
 
 from bellhop.channel import Channel
 from bellhop.delivery import Delivery, Receipt
@@ -13,6 +13,8 @@ from bellhop.errors import DeliveryError
 from bellhop.message import Message
 from bellhop.platforms import Ears
 from bellhop.store import Store
+
+__all__ = ["postgres", "store_url"]
 
 
 @dataclass
@@ -60,8 +62,8 @@ class Screen:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+async def store(store_url: str) -> AsyncIterator[Store]:
+    store = Store(store_url)
     store.open()
     yield store
     store.close()

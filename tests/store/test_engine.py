@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,14 +13,6 @@ from bellhop.store import Store
 from bellhop.store.tables import channels, metadata
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
-    store.open()
-    yield store
-    store.close()
 
 
 def add(name: str) -> Callable[[Connection], str]:
@@ -59,7 +51,9 @@ async def test_moments_keep_their_microseconds(store: Store) -> None:
     assert await store.read(lambda connection: connection.execute(select(channels.c.held_until)).scalar_one()) == NOW
 
 
-async def test_a_locked_store_is_busy_and_recovers(store: Store, tmp_path: Path) -> None:
+async def test_a_locked_store_is_busy_and_recovers(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+    store.open()
     engine = create_engine(f"sqlite:///{tmp_path}/bellhop.db")
     with store.engine.connect() as connection:
         connection.execute(text("PRAGMA busy_timeout=1"))
@@ -72,26 +66,27 @@ async def test_a_locked_store_is_busy_and_recovers(store: Store, tmp_path: Path)
     engine.dispose()
     await store.write(add("a"))
     assert await store.read(count) == 1
+    store.close()
 
 
-async def test_opening_again_keeps_what_was_there(tmp_path: Path) -> None:
+async def test_opening_again_keeps_what_was_there(store_url: str) -> None:
     for number in range(2):
-        store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+        store = Store(store_url)
         store.open()
         await store.write(add(f"c{number}"))
         assert await store.read(count) == number + 1
         store.close()
 
 
-def test_a_newer_store_is_refused_with_the_fix(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+def test_a_newer_store_is_refused_with_the_fix(store_url: str) -> None:
+    store = Store(store_url)
     store.open()
     store.close()
-    engine = create_engine(f"sqlite:///{tmp_path}/bellhop.db")
+    engine = create_engine(store_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    again = Store(f"sqlite:///{tmp_path}/bellhop.db")
+    again = Store(store_url)
     with pytest.raises(BellhopError, match="newer Bellhop"):
         again.open()
     again.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -29,4 +30,13 @@ def command(config_file: Path) -> None:
 
     set_up_logging(config.log)
     app = App(config)
-    asyncio.run(app.serve(ready=lambda: click.echo(f"bellhop listens on {app.url}", err=True)))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(app.serve(ready=lambda: click.echo(f"bellhop listens on {app.url}", err=True)))
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # there is none for Windows
+        return None
+    return uvloop.new_event_loop

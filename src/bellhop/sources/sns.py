@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -181,7 +182,9 @@ class SnsDoor:
             raise Busy(f"the certificate can't be fetched: {error!r}") from error
 
 
+@lru_cache(100)
 def _charset(content_type: str) -> str:
+    # Parsed by the standard library for its many forms, and once, since SNS always sends the same.
     header = EmailMessage()
     header["content-type"] = content_type or "text/plain"
     return (header.get_content_charset("utf-8")).lower()
