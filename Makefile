@@ -50,10 +50,12 @@ $(VENV)/agent.stamp: requirements.lock pyproject.toml | $(BIN)/python
 	@echo "installing Bellhop (once)"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/bellhop models build
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/python
 	@echo "installing what the tests need (once)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/bellhop models build
 	@touch $@ $(VENV)/agent.stamp
