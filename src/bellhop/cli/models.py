@@ -34,7 +34,7 @@ def build_command(*, quiet: bool, nice: bool) -> None:
 
     if nice:
         os.nice(10)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # so that no half of a file is left behind
+    signal.signal(signal.SIGTERM, _stop)
     folder = user_cache_path("bellhop")
     shown = sys.stderr.isatty() and not quiet
     with click.progressbar(length=1000, label="compiling AWS's models", file=sys.stderr, hidden=not shown) as bar:
@@ -46,3 +46,8 @@ def build_command(*, quiet: bool, nice: bool) -> None:
         path = compiled(folder, progress)
     if not quiet:
         click.echo(str(path))
+
+
+def _stop(number: int, _frame: object) -> None:
+    """Ends as an exception does, so that no half of a file is left behind."""
+    sys.exit(128 + number)
