@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any, cast
 
@@ -123,3 +124,23 @@ def test_even_an_event_with_nothing_in_it_is_told() -> None:
         result = tell(Event(form=form, detail=EMPTY, extra=EMPTY), Reader())
         assert result.notification.message.title
         assert not tell(Event(form=form, detail=Payload([1]), extra=EMPTY), Reader()).problem
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Alerts Firing:\n - alertname = " + " " * 100_000 + "x",
+        "AWS Budget Notification\nBudget Name: x" + " " * 100_000 + "y",
+        "Timestamp: x\nMessage: a" + " " * 100_000 + "b",
+        "StackId='arn:" + "\nA='" * 50_000,
+        json.dumps({"source": "custom", "content": {"title": "*a " * 50_000, "description": "[" * 100_000}}),
+        json.dumps({"source": "custom", "content": {"description": "*a _b `c <https://" * 10_000}}),
+    ],
+    ids=["prometheus", "budget", "beanstalk", "stack", "marks", "links"],
+)
+def test_no_text_keeps_it_busy(body: str) -> None:
+    began = time.process_time()
+    for result in told(body):
+        text.render(result.notification.message)
+        html.render(result.notification.message)
+    assert time.process_time() - began < 5

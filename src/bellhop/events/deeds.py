@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 _WORD = re.compile(r"[A-Z]{2,}s?(?=[A-Z]|\b|\d|$)(?![a-z])|[A-Z]{2,}(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _VERSION = re.compile(r"_?(?:20\d{2}_?\d{2}_?\d{2})(?:v\d+)?$")
@@ -37,7 +37,7 @@ _VERBS = frozenset(
 )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def wording(call: str) -> tuple[str, ...]:
     """An API call's name in words, abbreviations kept: `CreateDBInstance` → `create`, `DB`, `instance`."""
     parts = _WORD.findall(_VERSION.sub("", call))
@@ -52,7 +52,7 @@ def wanted(call: str) -> str:
     return " ".join(parts) if parts and _is_verb(parts[0]) else f"call {call}"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def done(call: str) -> str:
     """What somebody did: `deleted bucket encryption`; `called ConsoleLogin` where the name is no verb."""
     parts = wording(call)

@@ -20,13 +20,13 @@ RECOGNISES = (
     Prose(text=r"\s*AWS Budget Notification"),
 )
 
-_FIELD = re.compile(r"^([A-Z][\w ]{2,30}):\s+(\S.*?)\s*$", re.MULTILINE)
+_FIELD = re.compile(r"^([A-Z][\w ]{2,30}):[ \t]+(\S.*)$", re.MULTILINE)
 _ACCOUNT = re.compile(r"AWS Account (\d{12})")
 
 
 def tell(event: Event, reader: Reader) -> Notification:
     """Says which budget is passed by how much; the `Label: value` lines of AWS's prose are kept."""
-    fields = dict(_FIELD.findall(event.text))
+    fields = {label: value.strip() for label, value in _FIELD.findall(event.text)}
     name = fields.get("Budget Name") or event.subject.removeprefix("AWS Budgets:").strip() or "?"
     kind = fields.get("Alert Type", "").upper()
     forecast = kind == "FORECASTED"

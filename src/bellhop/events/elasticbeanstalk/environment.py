@@ -22,12 +22,12 @@ RECOGNISES = (
     Prose(text=r"\s*Timestamp: [^\n]+\nMessage: "),
 )
 
-_FIELD = re.compile(r"^([A-Z][\w ]{2,30}): +(\S.*?)\s*$", re.MULTILINE)
+_FIELD = re.compile(r"^([A-Z][\w ]{2,30}): +(\S.*)$", re.MULTILINE)
 
 
 def tell(event: Event, reader: Reader) -> Notification:
     """Says what happened to which environment, in the words of Elastic Beanstalk, and how healthy it is."""
-    fields = dict(_FIELD.findall(event.text))
+    fields = {label: value.strip() for label, value in _FIELD.findall(event.text)}
     detail = event.detail
     said = fields.get("Message", "") or detail.text("Message", default="?")
     name = fields.get("Environment", "") or detail.text("EnvironmentName", default="?")

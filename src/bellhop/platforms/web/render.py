@@ -93,7 +93,7 @@ def _code(text: str, *, fold: bool, expanded: bool) -> str:
 
 _TOKENS = re.compile(
     r"```(?P<block>.+?)```|`(?P<code>[^`\n]+)`|<(?P<url>https?://[^|>\s]+)(?:\|(?P<label>[^>\n]+))?>"
-    r"|\[(?P<text>[^\]\n]+)\]\((?P<target>https?://[^)\s]+)\)|(?P<bare>https?://\w[^\s<>\"'`]+[^\s<>\"'`.,;:!?)])"
+    r"|\[(?P<text>[^\]\[\n]{1,500})\]\((?P<target>https?://[^)\s]+)\)|(?P<bare>https?://\w[^\s<>\"'`]+[^\s<>\"'`.,;:!?)])"
     r"|(?<!\w)\*\*?(?P<bold>\S(?:[^*\n]*\S)?)\*\*?(?!\w)|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)",
     re.DOTALL,
 )

@@ -1,0 +1,1 @@
+"""Transfers by AWS DataSync."""

@@ -1,0 +1,1 @@
+"""Migrations by AWS DMS."""

@@ -1,0 +1,1 @@
+"""Things watched by AWS IoT."""

@@ -1,0 +1,1 @@
+"""Models, jobs and endpoints of Amazon SageMaker AI."""
