@@ -1,0 +1,52 @@
+"""Words → a chat command that is read back as those words, and buttons that say one.
+
+A button's command goes through the same door as what people type: grammar, guardrails, audit. Nothing of the grammar
+is imported here, since every event type may want a button; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bellhop.message import Action, Style
+
+MOST = 2000
+"""Characters of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element/"""
+
+_BARE = re.compile(r"[A-Za-z0-9_@%+=:,./-]+")
+_SEAM = re.compile(r"[<&](?=.)", re.DOTALL)
+_LOST = re.compile("[\x85\xa0\xad\u2000-\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff\ud800-\udfff]")
+"""What chat clients put in by themselves, and the grammar takes out again: no quotes keep it."""
+_CURLY = re.compile("[\u2018-\u201e\xab\xbb\u2032\u2033\uff02\uff07]")
+
+
+def say_command(words: Sequence[str]) -> str:
+    """The chat text that is read as these words; empty if there is none, or if it is longer than a button takes.
+
+    Args:
+        words: a command's words without `aws`, as in `("lambda", "get-function", "--function-name", "my $fn")`.
+    """
+    text = " ".join(word if _BARE.fullmatch(word) else _quoted(word) for word in words)
+    if len(text) > MOST or _LOST.search(text):
+        return ""
+    return "" if any(_CURLY.search(word) and _SEAM.search(word) for word in words) else text
+
+
+def say(label: str, words: Sequence[str], style: Style = Style.PLAIN) -> Action | None:
+    """A button that says a command; None if the words can't be said."""
+    text = say_command(words)
+    return Action(label=label, name="say", value=text, style=style) if text else None
+
+
+def buttons(*found: Action | None) -> tuple[Action, ...]:
+    """The buttons that there are."""
+    return tuple(action for action in found if action)
+
+
+def _quoted(word: str) -> str:
+    # One pair of quotes around the whole word: chat's curly quotes are left alone only where a quote opens a word.
+    quote = '"' if "'" in word else "'"
+    text = re.sub(r'(["\\$`])', r"\\\1", word) if quote == '"' else word
+    # Within quotes, too, `&lt;` and `<@U1>` would be taken for a chat client's markup: a seam keeps them apart.
+    return quote + _SEAM.sub(lambda found: found[0] + quote * 2, text) + quote
