@@ -58,4 +58,4 @@ def place(region: str, reader: Reader) -> str:
 
 def in_place(region: str, reader: Reader) -> str:
     """The end of a title: ` in Asia Pacific (Seoul)`; empty if there is no Region."""
-    return reader.say(" in {place}", " ({place})", place=place(region, reader)) if region else ""
+    return reader.say(" in {place}", " · {place}", place=place(region, reader)) if region else ""
