@@ -101,4 +101,4 @@ def test_a_built_in(copy: Path) -> None:
     files = _write(_recipe("a built-in"), copy)
     _run(copy, "pytest", "tests/builtins/test_where.py", "-n0", "-p", "no:cacheprovider")
     _lint(copy, files)
-    assert "where: where commands run" in _run(copy, "bellhop", "run", "help")
+    assert _run(copy, "bellhop", "run", "where").startswith("Commands of terminal run here:\n")
