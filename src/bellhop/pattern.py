@@ -39,7 +39,10 @@ def _field(key: str, wanted: Any, fields: Mapping[str, object]) -> bool:
         return matches(cast("Mapping[str, Any]", wanted), fields.get(key))
     if key == "$or":
         return any(matches(choice, fields) for choice in wanted)
-    leaves = list(_leaves(fields[key])) if key in fields else []
+    value = fields.get(key)
+    if isinstance(value, str) and value in wanted:  # the commonest condition by far, and lists of names are long
+        return True
+    leaves = list(_leaves(value)) if key in fields else []
     return any(_condition(condition, leaves) for condition in wanted)
 
 
@@ -84,6 +87,8 @@ def _anything_but(operand: Any, leaf: object) -> bool:
     if isinstance(operand, Mapping):
         operator, inner = next(iter(cast("Mapping[str, Any]", operand).items()))
         return not any(_OPERATORS[operator](choice, leaf) for choice in _several(inner))
+    if isinstance(leaf, str):
+        return leaf not in _several(operand)
     return not any(_same(choice, leaf) for choice in _several(operand))
 
 

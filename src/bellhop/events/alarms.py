@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event, Form
@@ -93,6 +94,10 @@ class Metric:
         expression: metric math, or empty.
         period: seconds, 0 where not told.
         dimensions: (name, value) pairs.
+        id: what expressions call it, empty where the alarm has one metric only.
+        shown: it is compared, or is the band that is compared with; not merely part of an expression.
+        unit: only figures of this unit count; empty = any.
+        account: whose metric it is, if not the alarm's own account's.
     """
 
     name: str
@@ -101,6 +106,15 @@ class Metric:
     expression: str = ""
     period: float = 0
     dimensions: tuple[tuple[str, str], ...] = ()
+    id: str = ""
+    shown: bool = True
+    unit: str = ""
+    account: str = ""
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is the range that an anomaly detector expects."""
+        return "ANOMALY_DETECTION_BAND" in self.expression
 
     def words(self) -> str:
         """`AWS/Events Invocations (Sum), RuleName s3-watch`; an expression as it is written."""
@@ -114,16 +128,32 @@ class Metric:
 def metrics(alarm: Alarm) -> tuple[Metric, ...]:
     """The metrics of an alarm, the one that is compared first."""
     trigger = alarm.definition
-    several = [(_metric(item), _flag(item)) for key in ("Metrics", "metrics") for item in trigger.each(key)]
+    several = [_metric(item) for key in ("Metrics", "metrics") for item in trigger.each(key)]
     if several:
-        return tuple(metric for metric, _ in sorted(several, key=lambda pair: not pair[1]))
+        # The anomaly band is returned as well, but it is the threshold, not what is measured.
+        return tuple(sorted(several, key=lambda metric: metric.is_band or not metric.shown))
     return (_metric(trigger),) if trigger.has("MetricName") else ()
 
 
-def _flag(item: Payload) -> bool:
-    # The anomaly band is returned as well, but it is the threshold, not what is measured.
-    shown = item.flag("ReturnData", default=True) if item.has("ReturnData") else item.flag("returnData", default=True)
-    return shown and "ANOMALY_DETECTION_BAND" not in _either(item, "Expression", "expression")
+_LAST = re.compile(r"out of the last (\d+) datapoint")
+
+
+def evaluated(alarm: Alarm) -> timedelta:
+    """How far back an alarm looks: its evaluation periods, at least a minute and ten days at most."""
+    told = _LAST.search(alarm.reason)
+    count = alarm.definition.number("EvaluationPeriods", default=0) or (int(told[1]) if told else 1)
+    seconds = max(60.0, period(alarm)) * max(1.0, count)
+    return timedelta(seconds=seconds if seconds < _MOST else _MOST)
+
+
+def period(alarm: Alarm) -> float:
+    """Seconds of one datapoint, a minute where nothing tells."""
+    told = (alarm.definition.number("Period", default=0), *(metric.period for metric in metrics(alarm)))
+    seconds = next(filter(None, told), 0) or alarm.data.number("period", default=0)
+    return seconds if 1 <= seconds < _MOST else 60.0
+
+
+_MOST = 864000.0
 
 
 def _metric(item: Payload) -> Metric:
@@ -136,6 +166,12 @@ def _metric(item: Payload) -> Metric:
         expression=_either(item, "Expression", "expression"),
         period=stat.number("Period", default=0) or stat.number("period", default=0),
         dimensions=_dimensions(metric),
+        id=_either(item, "Id", "id"),
+        shown=item.flag("ReturnData", default=True)
+        if item.has("ReturnData")
+        else item.flag("returnData", default=True),
+        unit=_either(stat, "Unit", "unit"),
+        account=_either(item, "AccountId", "accountId"),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import cast
 
 from bellhop.event import Event
 from bellhop.events.client import client
@@ -121,14 +122,19 @@ _NOT_NAMES = ("token", "sessionname", "requestid", "kmskeyid", "rolearn", "polic
 _HIDDEN = ("", "***", "HIDDEN_DUE_TO_SECURITY_REASONS")
 
 
-def leaves(value: Payload, name: str = "") -> Iterator[tuple[str, str]]:
+def leaves(value: Payload) -> Iterator[tuple[str, str]]:
     """Every plain value inside, depth first, by the key that it stands under; what AWS hides is left out."""
-    for key, inner in value.items():
-        yield from leaves(inner, key)
-    if isinstance(value.value, list):
-        for inner in value.each():
-            yield from leaves(inner, name)
-    elif (text := value.text(default="")) not in _HIDDEN:
+    return _leaves("", value.value)
+
+
+def _leaves(name: str, value: object) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in cast("dict[str, object]", value).items():
+            yield from _leaves(key, inner)
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            yield from _leaves(name, inner)
+    elif (text := value if isinstance(value, str) else Payload(value).text(default="")) not in _HIDDEN:
         yield name, text
 
 

@@ -13,7 +13,7 @@ from bellhop.events.alarms import Alarm, metrics
 from bellhop.events.console import alarm as alarm_page
 from bellhop.events.layout import clip, footer, links, whole
 from bellhop.events.places import in_place
-from bellhop.message import Block, Fact, Link, Message, Text, Tone, facts
+from bellhop.message import Action, Block, Fact, Link, Message, Text, Tone, facts
 from bellhop.notification import Notification, Severity, Step
 from bellhop.reader import Reader
 
@@ -116,6 +116,7 @@ def told(
     details: tuple[Fact | tuple[str, str] | None, ...],
     blocks: tuple[Block, ...] = (),
     more: tuple[Link, ...] = (),
+    actions: tuple[Action, ...] = (),
 ) -> Notification:
     """The notification of an alarm: what metric and composite alarms have in common around their own facts."""
     state = alarm.state
@@ -146,6 +147,7 @@ def told(
             *((Text(text=alarm.reason),) if alarm.reason else ()),
         ),
         links=(*links((reader.say("Alarm", "경보"), alarm_page(alarm.region, alarm.name))), *more),
+        actions=actions,
         footer=footer(event, reader),
     )
     return Notification(

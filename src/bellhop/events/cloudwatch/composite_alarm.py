@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
+from bellhop.events.alarm_buttons import look_at
 from bellhop.events.alarms import Alarm, read
 from bellhop.events.cloudwatch import told
 from bellhop.events.console import alarm as alarm_page
@@ -36,6 +37,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         kind="cloudwatch.composite_alarm",
         alarm=alarm,
         details=(*children, (reader.say("Rule", "규칙"), alarm.rule)),
+        actions=look_at(alarm, reader, kind="CompositeAlarm"),
     )
 
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.alarm_buttons import log_group_of, look_at, show_logs
 from bellhop.events.alarms import Metric, metrics, read
 from bellhop.events.cloudwatch import condition, told, value
 from bellhop.events.console import escaped, log_group, page
@@ -40,16 +41,17 @@ def tell(event: Event, reader: Reader) -> Notification:
             *((reader.say("Metric"), metric.words()) for metric in watched[:4]),
         ),
         more=_watched(alarm.region, watched, reader),
+        actions=(*show_logs(alarm, reader), *look_at(alarm, reader)),
     )
 
 
 def _watched(region: str, watched: tuple[Metric, ...], reader: Reader) -> tuple[Link, ...]:
     """The way to what the alarm watches, where its dimensions name it."""
     named = {name: value for metric in watched for name, value in metric.dimensions}
-    function = named.get("FunctionName")
+    group = next(filter(None, map(log_group_of, watched)), "")
     rule, instance = (escaped(named.get(name, "")) for name in ("RuleName", "InstanceId"))
     return links(
-        (reader.say("Logs", "로그"), log_group(region, f"/aws/lambda/{function}") if function else ""),
+        (reader.say("Logs", "로그"), log_group(region, group) if group else ""),
         (reader.say("Rule", "규칙"), page(region, "events/home", f"/eventbus/default/rules/{rule}") if rule else ""),
         (
             reader.say("Instance", "인스턴스"),
