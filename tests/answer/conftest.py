@@ -35,6 +35,7 @@ class Aws:
     says: Callable[[Command], Any] = lambda _: {}
     asked: list[Command] = field(default_factory=list[Command])
     users: list[str] = field(default_factory=list[str])
+    regions: list[str] = field(default_factory=list[str])
     gate: asyncio.Event | None = None
     let_go: int = 0
     region: str = "us-east-1"
@@ -50,6 +51,7 @@ class Aws:
     ) -> Outcome:
         self.asked.append(command)
         self.users.append(session_name)
+        self.regions.append(region)
         if self.gate:
             try:
                 await self.gate.wait()
@@ -169,6 +171,11 @@ class Room:
 
     async def records(self) -> list[Any]:
         return list(await self.store.read(lambda c: c.execute(select(audit).order_by(audit.c.at)).all()))
+
+
+def always(service: str, command: Command) -> str:
+    """Stands in for the deny list."""
+    return "it became one"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bellhop.errors import AwsRefused
 from bellhop.store import Store
 from bellhop.store.tables import audit, questions
 
-from .conftest import Aws, Room, open_room
+from .conftest import Aws, Room, always, open_room
 
 INVOKE = "lambda invoke --function-name one"
 
@@ -87,13 +87,9 @@ async def test_a_question_expires(room: Room) -> None:
     assert room.aws.asked == []
 
 
-def _always(service: str, command: Command) -> str:
-    return "it became one"
-
-
 async def test_what_is_denied_by_the_time_of_the_yes_does_not_run(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     question = await room.ask(INVOKE)
-    monkeypatch.setattr("bellhop.guardrails.hands_out_secrets", _always)
+    monkeypatch.setattr("bellhop.guardrails.hands_out_secrets", always)
     answer = await room.pressed(question, "run")
     assert "I may not run" in answer.text
     assert "it became one" in answer.text

@@ -93,7 +93,7 @@ class Asks:
     async def hear(self, talk: Talk, said: Sequence[str]) -> None:
         """Answers words that were split already: a form that was filled in, an alias that was called."""
         try:
-            errand = await self._desk.errands.understand_words(said)
+            errand = await self._desk.understand(talk, said)
         except NotUnderstood as error:
             await self._puzzled(talk, error, said)
             return
@@ -101,7 +101,7 @@ class Asks:
 
     async def _hear_text(self, talk: Talk, text: str) -> None:
         try:
-            errand = await self._desk.errands.understand(talk.ask.text)
+            errand = await self._desk.understand(talk, talk.ask.text)
         except NotUnderstood as error:
             await self._puzzled(talk, error, words(text) if error.missing else ())
             return
@@ -133,7 +133,9 @@ class Asks:
         """Says that a command may not run, and because of which statement."""
         await self._desk.finish(talk.ask.id, Verdict.DENY, "denied")
         words = ("I may not run {text}.", "{text} 명령은 실행할 수 없습니다.")
-        error = Denied(talk.reader.say(*words, text=errand.text), because=errand.decision.because)
+        error = Denied(
+            talk.reader.say(*words, text=errand.text), because=errand.decision.because, fix=errand.decision.fix
+        )
         await self._desk.say(self._desk.errands.refuse(error, talk.channel), talk)
 
     async def _puzzled(self, talk: Talk, error: NotUnderstood, said: Sequence[str]) -> None:

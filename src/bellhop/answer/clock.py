@@ -77,7 +77,7 @@ class Clock:
         )
         talk = replace(talk, aside=aside)
         try:
-            errand = await self._desk.errands.understand_words(words(schedule.text))
+            errand = await self._desk.understand(talk, words(schedule.text))
         except NotUnderstood as error:
             await self._desk.note(talk, f"({error.kind})", None, NOT_A_COMMAND)
             await self._desk.finish(talk.ask.id, Verdict.DENY, error.kind)

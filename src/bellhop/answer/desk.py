@@ -81,6 +81,20 @@ class Desk:
         chosen = await self.store.read(lambda c: read_preferences(c, channel.name))
         return Talk(ask=ask, channel=preferring(channel, chosen), output=chosen.get("output", ""), replaces=replaces)
 
+    async def understand(self, talk: Talk, said: str | Sequence[str]) -> Errand:
+        """The command in a text, or in words that were split already, and whether whoever asks may run it.
+
+        Raises:
+            NotUnderstood: there is none.
+        """
+        if isinstance(said, str):
+            return await self.errands.understand(said, talk.channel, talk.ask.user)
+        return await self.errands.understand_words(said, talk.channel, talk.ask.user)
+
+    async def again(self, talk: Talk, command: Command) -> Errand:
+        """A command that was kept, decided anew for whoever asks: what was allowed before may be denied by now."""
+        return await self.errands.again(command, talk.channel, talk.ask.user)
+
     async def note(self, talk: Talk, text: str, command: Command | None, decision: Decision) -> bool:
         """Writes an ask into the audit log; False if it stands there already, from here or from another replica."""
         ask, now = talk.ask, datetime.now(UTC)

@@ -54,8 +54,8 @@ class Answer:
         self._places = {(channel.platform, channel.address or channel.name): channel for channel in channels}
         self._tasks: set[asyncio.Task[None]] = set()
         self._desk = desk = Desk(store, channels, errands, wake)
-        self._jobs = jobs = Jobs(desk)
-        pages, questions, forms = Pages(desk), Questions(desk), Forms(desk, Values(errands))
+        self.jobs = jobs = Jobs(desk)
+        pages, questions, forms = Pages(desk), Questions(desk), Forms(desk, Values(desk))
         runs = Runs(desk, jobs, pages, patience)
         self._asks = asks = Asks(desk, runs, questions, forms)
         self._clock = Clock(desk, asks, jobs, self._start)
@@ -97,14 +97,22 @@ class Answer:
         """Runs scheduled commands when they are due, until cancelled; tells of what a restart interrupted."""
         while True:
             try:
-                await self._clock.tick(datetime.now(UTC))
+                await self.tick(datetime.now(UTC))
             except Busy as error:
                 _log.warning("clock.store_busy", error=error.message)
             await asyncio.sleep(_TICK)
 
+    async def tick(self, now: datetime) -> None:
+        """Does what is due at a moment.
+
+        Raises:
+            Busy: the store can't be reached; nothing is lost.
+        """
+        await self._clock.tick(now)
+
     async def stop(self) -> None:
         """Waits a little for running commands, then lets go of them; whoever asked is told."""
-        self._jobs.let_go()
+        self.jobs.let_go()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=_GRACE)
             for task in late:

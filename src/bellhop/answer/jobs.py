@@ -50,7 +50,7 @@ class Jobs:
 
     def __init__(self, desk: Desk, pause: float = _BEAT) -> None:
         self._desk = desk
-        self._pause = pause
+        self.pause = pause
         self._holder = f"{socket.gethostname()[:20]}-{uuid.uuid4().hex[:12]}"
         self._here: dict[str, tuple[str, asyncio.Event]] = {}
         self._stopping = False
@@ -136,7 +136,7 @@ class Jobs:
         stopped = asyncio.create_task(stop.wait())
         try:
             while True:
-                await asyncio.wait({work, stopped}, timeout=self._pause, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({work, stopped}, timeout=self.pause, return_when=asyncio.FIRST_COMPLETED)
                 if work.done():
                     return "done"
                 now = datetime.now(UTC)

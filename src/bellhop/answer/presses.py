@@ -107,7 +107,7 @@ class Presses:
 
     async def _follow(self, command: Command, talk: Talk) -> None:
         """What was allowed for one page may be denied by the next, or to the next person."""
-        await self._asks.do(talk, await self._desk.errands.again(command))
+        await self._asks.do(talk, await self._desk.again(talk, command))
 
     async def _answered(self, press: Press, talk: Talk) -> str:
         claim = await self._questions.claim(press)
@@ -119,7 +119,7 @@ class Presses:
 
     async def _go_on(self, command: Command, press: Press, talk: Talk) -> None:
         """After a person's yes or no; the question's message is replaced by what came of it."""
-        errand = await self._desk.errands.again(command)
+        errand = await self._desk.again(talk, command)
         if press.action == "cancel":
             await self._questions.cancelled(errand, press, talk)
         elif errand.decision.verdict is Verdict.DENY:

@@ -53,7 +53,7 @@ class Questions:
             return None
         try:
             said = [*words(waiting.command.text), *words(text)]
-            await self._desk.errands.understand_words(said)
+            await self._desk.understand(talk, said)
         except NotUnderstood:
             return None  # the text is answered for itself, and the question stays
         await self._desk.store.write(lambda c: claim_question(c, waiting.id, ask.channel, ask.user, "replaced", now))

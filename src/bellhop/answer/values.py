@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from bellhop.answer.desk import Talk
+from bellhop.answer.desk import Desk, Talk
 from bellhop.command import Verdict
-from bellhop.errands import Errands
 from bellhop.errors import BellhopError, Field
 from bellhop.syntax import Grammar
 from bellhop.syntax.resolve import resolve
@@ -29,11 +28,11 @@ class Values:
     """Looks values up.
 
     Args:
-        errands: understands, decides and runs commands.
+        desk: understands, decides and runs commands.
     """
 
-    def __init__(self, errands: Errands) -> None:
-        self._errands = errands
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     async def of(self, said: Sequence[str], field: Field, talk: Talk) -> tuple[str, ...]:
         """The values that a missing option may have in the account; none if they are not to be had at once.
@@ -50,13 +49,13 @@ class Values:
             return ()
 
     async def _look(self, said: Sequence[str], field: Field, talk: Talk) -> tuple[str, ...]:
-        words, noun = await asyncio.to_thread(_lister, self._errands.grammar, said, field)
+        words, noun = await asyncio.to_thread(_lister, self._desk.errands.grammar, said, field)
         if not words:
             return ()
-        errand = await self._errands.understand_words(words)
+        errand = await self._desk.understand(talk, words)
         if errand.decision.verdict is not Verdict.ALLOW:
             return ()
-        outcome = await self._errands.call(errand, talk.channel, talk.ask.user, seconds=PATIENCE)
+        outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=PATIENCE)
         found = dict.fromkeys(values_in(outcome.answer, field.name, noun))
         return tuple(value for value in found if value and "****" not in value)
 

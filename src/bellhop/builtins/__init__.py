@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol, cast
 
 from bellhop.channel import Channel
 from bellhop.command import Ask
-from bellhop.errands import Errands
+from bellhop.errands import Errand, Errands
 from bellhop.errors import BellhopError
 from bellhop.message import Message
 from bellhop.reader import Reader
@@ -47,6 +47,14 @@ class Call:
     def words(self) -> tuple[str, ...]:
         """What was said after the name, word by word."""
         return tuple(self.rest.split())
+
+    async def understand(self, words: Sequence[str]) -> Errand:
+        """The command that words make, and whether whoever calls may run it.
+
+        Raises:
+            NotUnderstood: they make none.
+        """
+        return await self.errands.understand_words(words, self.channel, self.ask.user)
 
     @property
     def kept(self) -> Store:

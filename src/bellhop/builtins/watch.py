@@ -1,0 +1,101 @@
+"""`@aws watch ecs describe-services … until "Services[0].RunningCount == `2`"`: looks again until something is so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from bellhop.builtins import Call, Later
+from bellhop.command import Outcome, Verdict
+from bellhop.errands import Errand
+from bellhop.errors import BellhopError
+from bellhop.message import Message, Text, Tone
+from bellhop.showing.query import compiled, search
+from bellhop.showing.spelling import jsonable, respelled
+from bellhop.syntax.lexer import words
+
+NAME = "watch"
+SUMMARY = (
+    "looks again until something is so: watch COMMAND until QUERY",
+    "조건이 될 때까지 확인: watch 명령 until 쿼리",
+)
+
+PAUSE = 10.0
+"""Seconds between two looks."""
+
+MOST = 180
+"""Looks at most: half an hour."""
+
+
+async def answer(call: Call) -> Later:
+    """Polls a read-only command in the background until a JMESPath expression holds."""
+    command, query = _parts(call, words(call.rest))
+    compiled(query)
+    errand = await call.understand(command)
+    errand = replace(errand, command=replace(errand.command, query="", output=""))
+    if errand.decision.verdict is not Verdict.ALLOW:
+        raise BellhopError(
+            call.reader.say(
+                "Only a command that may run at once can be watched: {why}.",
+                "바로 실행할 수 있는 명령만 지켜볼 수 있습니다: {why}",
+                why=errand.decision.because,
+            ),
+            fix=call.reader.say("watch a command that only looks", "조회하는 명령을 쓰세요"),
+        )
+    return Later(text=f"watch {errand.text} until {query}", work=lambda: _watched(call, errand, query))
+
+
+def _parts(call: Call, said: Sequence[str]) -> tuple[list[str], str]:
+    places = [place for place, word in enumerate(said) if word.lower() == "until"]
+    if not places or places[-1] in {0, len(said) - 1}:
+        raise BellhopError(
+            call.reader.say("What shall I watch, and until when?", "무엇을 언제까지 지켜볼까요?"),
+            fix="watch lambda get-function --function-name f until \"Configuration.State == 'Active'\"",
+        )
+    return list(said[: places[-1]]), " ".join(said[places[-1] + 1 :])
+
+
+async def _watched(call: Call, errand: Errand, query: str) -> Message:
+    say = call.reader.say
+    for look in range(1, MOST + 1):
+        outcome = await call.errands.call(errand, call.channel, call.ask.user)
+        found = _found(call, errand, outcome, query)
+        if _holds(found):
+            shown = await call.errands.show(errand, outcome, call.channel, "", buttons=())
+            return replace(
+                shown,
+                title=say(
+                    "@{name}, it is so (look {count}): {query}",
+                    "@{name} 님, 조건이 되었습니다 ({count}번째 확인): {query}",
+                    name=call.ask.name,
+                    count=look,
+                    query=query,
+                ),
+                tone=Tone.GOOD,
+            )
+        await asyncio.sleep(PAUSE)
+    return Message(
+        title=say(
+            "@{name}, it is not so after {count} looks: {query}",
+            "@{name} 님, {count}번 확인했지만 조건이 되지 않았습니다: {query}",
+            name=call.ask.name,
+            count=MOST,
+            query=query,
+        ),
+        tone=Tone.WARN,
+        blocks=(
+            Text(text=say("I stopped looking; say it again to go on.", "그만 확인합니다. 다시 말하면 계속합니다.")),
+        ),
+    )
+
+
+def _found(call: Call, errand: Errand, outcome: Outcome, query: str) -> Any:
+    model = call.errands.grammar.model(errand.command)
+    return search(query, respelled(outcome.answer, model.output_shape), jsonable(outcome.answer))
+
+
+def _holds(value: Any) -> bool:
+    """What JMESPath counts as true: neither false, null nor empty."""
+    return value is not None and value is not False and value not in ("", [], {})
