@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -23,12 +24,14 @@ from starlette.routing import BaseRoute, Route
 
 from bellhop.answer import Answer
 from bellhop.aws.call import Caller
+from bellhop.aws.policies import ManagedPolicies
 from bellhop.aws.session import Clients
 from bellhop.config import Config
 from bellhop.console import Console, routes
 from bellhop.deliver import Deliver
 from bellhop.errands import Errands
 from bellhop.errors import Busy, ConfigError
+from bellhop.guards import read_guards
 from bellhop.ingest import Ingest
 from bellhop.metrics import REGISTRY
 from bellhop.platforms import Platform
@@ -38,6 +41,7 @@ from bellhop.sources.sqs import SqsSource
 from bellhop.store import Store
 from bellhop.store.fates import count_states
 from bellhop.syntax import Grammar
+from bellhop.syntax.database import file_in
 from bellhop.syntax.models import Models
 
 if TYPE_CHECKING:
@@ -110,7 +114,8 @@ class App:
         deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease))
         ingest = Ingest(store, channels, deliver.wake)
         grammar = Grammar(Models(user_cache_path("bellhop")))
-        errands, patience = Errands(grammar, clients, caller), config.aws.command_timeout
+        await stack.enter_async_context(_compiling_models())
+        errands, patience = await self._errands(grammar, clients, caller), config.aws.command_timeout
         answer = Answer(store, channels, errands, deliver.wake, patience=patience)
         for platform in platforms.values():
             stack.push_async_callback(platform.close)
@@ -133,6 +138,11 @@ class App:
             title=config.console.title,
         )
         return Starlette(routes=[*self._doors(ingest, http, store, platforms), *routes(console)])
+
+    async def _errands(self, grammar: Grammar, clients: Clients, caller: Caller) -> Errands:
+        policies = ManagedPolicies(lambda: clients, user_cache_path("bellhop") / "policies")
+        guards = await asyncio.to_thread(read_guards, self._config, policies.read)
+        return Errands(grammar, clients, caller, guards)
 
     def _platforms(self, web: Web) -> Mapping[str, Platform]:
         wanted = {channel.platform for channel in self._channels}
@@ -212,6 +222,22 @@ async def _running(name: str, run: Callable[[], Awaitable[None]]) -> AsyncGenera
     finally:
         task.cancel()
         await asyncio.wait({task})
+
+
+@asynccontextmanager
+async def _compiling_models() -> AsyncGenerator[None]:
+    """Has AWS's models compiled by a process of its own, behind everything else; done already after the first start."""
+    if file_in(user_cache_path("bellhop")).exists():
+        yield
+        return
+    words = (sys.executable, "-m", "bellhop", "models", "build", "--quiet", "--nice")
+    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
 
 
 class _Server(uvicorn.Server):

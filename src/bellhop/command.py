@@ -74,12 +74,16 @@ class Decision:
         because: the statement that decided, in words that name where it stands.
         access: the operation's access level.
         actions: the IAM actions that it needs, as in `lambda:ListFunctions`.
+        fix: what would allow it, if it is denied and something would.
+        resources: ARNs that it touches, `…` for what can't be told, `*` for none in particular; empty if nobody asked.
     """
 
     verdict: Verdict
     because: str
     access: Access
     actions: tuple[str, ...]
+    fix: str = ""
+    resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

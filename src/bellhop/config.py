@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    model_validator,
+)
 
 from bellhop.channel import Channel
+from bellhop.config_mistakes import Source, mistakes_of
 from bellhop.errors import ConfigError
-from bellhop.yamlfile import Place, read_yaml
+from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting, GuardrailTest
+from bellhop.yamlfile import read_yaml
 
 
 def _read_secret(value: Any) -> str:
@@ -101,6 +111,7 @@ class SlackSettings(_Part):
     signing_secret: Secret = ""
     mode: Literal["socket", "http"] = "socket"
     api: str = "https://slack.com/api/"
+    workspace: str = Field(default="", pattern=r"^$|^[TE][A-Z0-9]+$")
     pace: float = Field(default=1.05, ge=0, le=60)
 
     @model_validator(mode="after")
@@ -139,6 +150,9 @@ class Defaults(_Part):
     timezone: Zone = "UTC"
     region: str = ""
     role: str = ""
+    guardrails: tuple[GuardrailSetting, ...] | None = None
+    deny: tuple[str, ...] = ()
+    allow_sensitive: AllowSensitive | None = None
 
 
 class ChannelSettings(_Part):
@@ -153,6 +167,9 @@ class ChannelSettings(_Part):
     region: str | None = None
     locale: Literal["en", "ko"] | None = None
     timezone: Zone | None = None
+    guardrails: tuple[GuardrailSetting, ...] | None = None
+    deny: tuple[str, ...] = ()
+    allow_sensitive: AllowSensitive | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> ChannelSettings:
@@ -181,13 +198,29 @@ class Config(_Part):
     console: ConsoleSettings = ConsoleSettings()
     defaults: Defaults = Defaults()
     channels: dict[Annotated[str, Field(pattern=r"^[\w.-]{1,128}$")], ChannelSettings] = Field(min_length=1)
+    organization_policy: str = ""
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    guardrail_tests: tuple[GuardrailTest, ...] = ()
     log: Log = Log()
+    _source: Source = PrivateAttr(default_factory=lambda: Source(Path("bellhop.yaml"), {}))
+
+    @property
+    def source(self) -> Source:
+        """Where it was read."""
+        return self._source
+
+    def read_from(self, source: Source) -> Config:
+        """The same, knowing where it was read."""
+        self._source = source
+        return self
 
     @model_validator(mode="after")
     def _complete(self) -> Config:
         slack = [name for name, channel in self.channels.items() if channel.platform == "slack"]
         if slack and self.slack is None:
             raise ValueError(f"channel {slack[0]!r} is on Slack, but there is no `slack:` section")
+        if lost := [test.channel for test in self.guardrail_tests if test.channel not in self.channels]:
+            raise ValueError(f"guardrail_tests names channel {lost[0]!r}, which there isn't")
         return self
 
     def build_channels(self) -> tuple[Channel, ...]:
@@ -220,53 +253,6 @@ def load_config(file: Path) -> Config:
     if not isinstance(value, dict):
         raise ConfigError("wanted keys such as `channels:`", file=file)
     try:
-        return Config.model_validate(value)
+        return Config.model_validate(value).read_from(Source(file, lines))
     except ValidationError as error:
-        mistakes = [_explain(detail, lines, file) for detail in error.errors()]
-        raise _join(mistakes) from None
-
-
-def _explain(detail: Any, lines: dict[Place, int], file: Path) -> ConfigError:
-    place: Place = tuple(part for part in detail["loc"] if part != "[key]")
-    known = place
-    while known and known not in lines:
-        known = known[:-1]
-    key = ".".join(str(part) for part in place)
-    return ConfigError(_sentence(detail, place), file=file, line=lines.get(known, 1), key=key)
-
-
-def _sentence(detail: Any, place: Place) -> str:
-    kind, text = detail["type"], str(detail["msg"]).removeprefix("Value error, ")
-    if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(place[-1]), _keys_at(place[:-1]), n=1)
-        return f"no such key; did you mean {near[0]!r}?" if near else "no such key"
-    if kind == "missing":
-        return "this key is needed"
-    if kind == "string_pattern_mismatch" and "topics" in place:
-        return f"wanted the ARN of an SNS topic, `*` allowed at its end, not {detail['input']!r}"
-    return text[:1].lower() + text[1:]
-
-
-def _keys_at(place: Place) -> list[str]:
-    model: type[BaseModel] = Config
-    for part in place:
-        field = model.model_fields.get(str(part))
-        if field is None:  # the name of a channel, or the number of an element: what it leads to is of the same kind
-            continue
-        inner = [kind for kind in _inside(field.annotation) if isinstance(kind, type) and issubclass(kind, BaseModel)]
-        if not inner:
-            return []
-        model = inner[0]
-    return list(model.model_fields)
-
-
-def _inside(annotation: Any) -> list[Any]:
-    parts = getattr(annotation, "__args__", ())
-    return [annotation, *(inner for part in parts for inner in _inside(part))]
-
-
-def _join(mistakes: list[ConfigError]) -> ConfigError:
-    first = mistakes[0]
-    first.message = "\n".join(mistake.message for mistake in mistakes)
-    first.args = (first.message,)
-    return first
+        raise mistakes_of(error, Config, Source(file, lines)) from None

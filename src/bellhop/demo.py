@@ -25,6 +25,11 @@ QUEUE = "bellhop-demo"
 CHANNEL = "ops"
 USER = "guest"
 _SPEED = 3.0
+_SANDBOX = {
+    "Version": "2012-10-17",
+    "Statement": {"Sid": "DemoSandbox", "Effect": "Allow", "Action": "*", "Resource": "*"},
+}
+"""It is a made-up account: everything may be tried, after the question that whatever changes something comes with."""
 _KEYS = Keys(access_key="AKIAIOSFODNN7EXAMPLE", secret_key="demo")  # noqa: S106  # the local AWS takes any
 
 
@@ -111,7 +116,23 @@ def _config(aws: LocalAws, folder: Path, port: int, token: str, *, sqs: bool, lo
             "intake": {"certificate_hosts": [aws.certificate_host], "sqs": [queue] if sqs else []},
             "console": {"title": "Bellhop demo", "users": [{"name": USER, "token": {"env": "BELLHOP_DEMO_TOKEN"}}]},
             "channels": {
-                CHANNEL: {"platform": "web", "topics": [f"arn:aws:sns:{REGION}:{ACCOUNT}:*"], "locale": locale}
+                CHANNEL: {
+                    "platform": "web",
+                    "topics": [f"arn:aws:sns:{REGION}:{ACCOUNT}:*"],
+                    "locale": locale,
+                    "account": ACCOUNT,
+                    "guardrails": ["notification", "lambda-invoke", {"policy": _SANDBOX}],
+                    "allow_sensitive": {
+                        "reason": "nothing in the demo's account is secret",
+                        "actions": [
+                            "iam:Get*",
+                            "iam:List*",
+                            "s3:GetObject",
+                            "s3:GetBucketPolicy",
+                            "sts:GetCallerIdentity",
+                        ],
+                    },
+                }
             },
             "log": {"level": "warning"},
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,8 +12,9 @@ from bellhop.aws.redact import mask_text
 from bellhop.aws.regions import check_region
 from bellhop.channel import Channel
 from bellhop.command import Command, Decision, Outcome, Verdict
-from bellhop.errors import AwsRefused, BellhopError
-from bellhop.guardrails import decide
+from bellhop.errors import AwsRefused, BellhopError, Denied
+from bellhop.guardrails import Asker, decide
+from bellhop.guards import Guards
 from bellhop.message import Action, Message
 from bellhop.reader import Reader
 from bellhop.showing import answer, question, refusal
@@ -41,51 +43,91 @@ class Errands:
         grammar: chat text → command.
         clients: AWS clients.
         caller: runs commands beside the event loop.
+        guards: the guardrails of every channel; None = there is no configuration, and only the built-in rules hold.
     """
 
-    def __init__(self, grammar: Grammar, clients: Clients, caller: Caller) -> None:
+    def __init__(self, grammar: Grammar, clients: Clients, caller: Caller, guards: Guards | None = None) -> None:
         self._grammar = grammar
         self._clients = clients
         self._caller = caller
+        self._guards = guards
 
     @property
     def grammar(self) -> Grammar:
         """What can be said: services, operations and their options."""
         return self._grammar
 
-    async def understand(self, text: str) -> Errand:
+    async def understand(self, text: str, channel: Channel, user: str) -> Errand:
         """The command in a chat text, and whether it may run.
+
+        Args:
+            text: what was said.
+            channel: where.
+            user: the platform's id of the person.
 
         Raises:
             NotUnderstood: it is none; the error says what would be one.
         """
-        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse(text)))
+        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse(text), channel, user))
 
-    async def understand_words(self, words: Sequence[str]) -> Errand:
+    async def understand_words(self, words: Sequence[str], channel: Channel, user: str) -> Errand:
         """As `understand`, of words that were split already: nothing in a word is markup or a quote.
 
         Raises:
             NotUnderstood: they make no command.
         """
-        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse_words(words)))
+        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse_words(words), channel, user))
 
-    def _understood(self, command: Command) -> Errand:
+    def _understood(self, command: Command, channel: Channel, user: str) -> Errand:
         check_region(command)
-        return self._decided(command)
+        return self._decided(command, channel, user)
 
-    def _decided(self, command: Command) -> Errand:
+    def _decided(self, command: Command, channel: Channel, user: str) -> Errand:
         model = self._grammar.model(command)
-        return Errand(command=command, decision=decide(command, model), text=mask_text(command, model))
+        decision = self._decide(command, channel, user)
+        return Errand(command=command, decision=decision, text=mask_text(command, model))
 
-    async def again(self, command: Command) -> Errand:
+    def _decide(self, command: Command, channel: Channel, user: str) -> Decision:
+        model = self._grammar.model(command)
+        if self._guards is None:
+            return decide(command, model)
+        return self._guards.decide(command, model, self._asker(self._guards, command, channel, user))
+
+    def _asker(self, guards: Guards, command: Command, channel: Channel, user: str) -> Asker:
+        account = ""
+        if not channel.account and guards.needs_account(channel.name):
+            with contextlib.suppress(AwsRefused):  # then it is unknown, and what depends on it is not allowed
+                account = self._clients.account(role=channel.role)
+        region = command.region or channel.region or self._clients.region
+        return guards.asker(channel, user, region=region, account=account)
+
+    async def explain(self, errand: Errand, channel: Channel, user: str) -> list[dict[str, str]]:
+        """What each policy of a channel says to a command: layer, policy, says (allow, deny or nothing), statement."""
+        return await asyncio.to_thread(self._explain, errand.command, channel, user)
+
+    def _explain(self, command: Command, channel: Channel, user: str) -> list[dict[str, str]]:
+        if self._guards is None:
+            return []
+        asker = self._asker(self._guards, command, channel, user)
+        return self._guards.explain(command, self._grammar.model(command), asker)
+
+    async def again(self, command: Command, channel: Channel, user: str) -> Errand:
         """A command that was kept, decided anew: what was allowed to be asked may be denied by now."""
-        return await asyncio.to_thread(self._decided, command)
+        return await asyncio.to_thread(self._decided, command, channel, user)
+
+    def account(self, channel: Channel) -> str:
+        """The account that a channel's commands run in, 12 digits; asked of AWS once.
+
+        Raises:
+            AwsRefused: the channel names none, and AWS does not know the credentials or is not there.
+        """
+        return channel.account or self._clients.account(role=channel.role)
 
     async def run(self, errand: Errand, channel: Channel, user: str, name: str) -> Message:
         """Runs a command as a channel's role and shows its answer: `call`, then `show`.
 
         Raises:
-            AwsRefused, Busy, NotUnderstood: as `call` and `show`.
+            Denied, AwsRefused, Busy, NotUnderstood: as `call` and `show`.
         """
         return await self.show(errand, await self.call(errand, channel, user), channel, name)
 
@@ -99,8 +141,12 @@ class Errands:
             seconds: how long it may take; 0 = as the caller has it.
 
         Raises:
+            Denied: the guardrails forbid it; they are asked again, whatever was decided before.
             AwsRefused, Busy, NotUnderstood: it did not run, or AWS answered with an error.
         """
+        decision = await asyncio.to_thread(self._decide, errand.command, channel, user)
+        if decision.verdict is Verdict.DENY:
+            raise Denied(f"I may not run {errand.text}.", because=decision.because, fix=decision.fix)
         return await self._caller.run(
             errand.command,
             model=self._grammar.model(errand.command),

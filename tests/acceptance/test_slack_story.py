@@ -31,7 +31,8 @@ intake: {{certificate_hosts: ["{host}"]}}
 slack: {{bot_token: {{env: BOT}}, app_token: {{env: APP}}, api: "{slack}"}}
 chime: {{allow_http: true}}
 channels:
-  ops: {{platform: slack, address: C01OPS, topics: ["arn:aws:sns:ap-northeast-2:123456789012:*"]}}
+  ops: {{platform: slack, address: C01OPS, topics: ["arn:aws:sns:ap-northeast-2:123456789012:*"],
+    guardrails: [notification, read-only, lambda-invoke]}}
   room: {{platform: chime, address: {{env: HOOK}}, topics: ["arn:aws:sns:ap-northeast-2:123456789012:*"]}}
 """
 

@@ -12,7 +12,7 @@ import click
 from bellhop import __version__
 from bellhop.errors import BellhopError, ConfigError
 
-_ORDER = ("demo", "serve", "run", "explain", "render", "setup", "check", "deliveries", "slack")
+_ORDER = ("demo", "serve", "run", "explain", "render", "setup", "check", "guardrails", "deliveries", "slack", "models")
 
 
 class _Commands(click.Group):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
 from bellhop.aws.call import Caller
+from bellhop.aws.policies import ManagedPolicies
 from bellhop.aws.session import Clients
 from bellhop.channel import Channel
 from bellhop.config import Config
 from bellhop.errands import Errands
 from bellhop.errors import ConfigError
+from bellhop.guards import Guards, read_guards
 from bellhop.syntax import Grammar
 from bellhop.syntax.models import Models
 
@@ -48,7 +51,22 @@ def make_errands(config: Config | None, region: str, endpoint: str) -> Errands:
         endpoint=endpoint or (config.aws.endpoint if config else "") or os.environ.get("AWS_ENDPOINT_URL", ""),
     )
     timeout = config.aws.command_timeout if config else 15
-    return Errands(make_grammar(), clients, Caller(clients, threads=1, timeout=timeout))
+    guards = make_guards(config, lambda: clients) if config else None
+    return Errands(make_grammar(), clients, Caller(clients, threads=1, timeout=timeout), guards)
+
+
+def make_guards(config: Config, clients: Callable[[], Clients] | None = None) -> Guards:
+    """The guardrails of every channel; AWS is asked only for managed policies that are not kept.
+
+    Raises:
+        ConfigError: a policy is wrong.
+        AwsRefused: a managed policy can't be fetched.
+    """
+
+    def own() -> Clients:
+        return Clients(region=config.aws.region, endpoint=config.aws.endpoint)
+
+    return read_guards(config, ManagedPolicies(clients or own, user_cache_path("bellhop") / "policies").read)
 
 
 def current_user() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -13,18 +14,33 @@ from bellhop.config import load_config
 @click.command()
 @config_option
 def command(config_file: Path) -> None:
-    """Check bellhop.yaml without starting anything.
+    """Check bellhop.yaml and its policies without starting anything, and run its guardrail_tests.
 
-    Every mistake is told as `file:line: key: what was wanted`; exit 2 if there is one.
+    Every mistake is told as `file:line: key: what was wanted`; exit 2 if there is one, 1 if a test of the guardrails
+    says something else than expected.
 
     \b
     Example:
       bellhop check -c bellhop.yaml
     """
+    from bellhop.cli._guardrail_tests import print_table, run_tests
+    from bellhop.cli._local_run import make_guards
+
     config = load_config(config_file)
+    guards = make_guards(config)
     channels = config.build_channels()
     for channel in channels:
         heard = f"{len(channel.topics)} topic{'' if len(channel.topics) == 1 else 's'}"
         can = "commands" if channel.commands else "notifications only"
         click.echo(f"  {channel.name}: {channel.platform}, {heard}, {can}, {channel.locale}, {channel.timezone}")
+        for finding in guards.notes(channel.name) if channel.commands else ():
+            click.echo(f"    {finding}")
+    failed = False
+    if config.guardrail_tests:
+        results = run_tests(config)
+        print_table(results)
+        failed = not all(result.passed for result in results)
     click.echo(f"{config_file}: right, {len(channels)} channel{'' if len(channels) == 1 else 's'}")
+    if failed:
+        click.echo("but the guardrails do not say what guardrail_tests expects", err=True)
+        sys.exit(1)

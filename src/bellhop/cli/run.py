@@ -69,13 +69,13 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
     if builtin := find_builtin(normalise(ask.text)):
         return await _call(*builtin, errands, ask, channel)
     try:
-        errand = await errands.understand(ask.text)
+        errand = await errands.understand(ask.text, channel, ask.user)
     except NotUnderstood as error:
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD
     await _note(config, ask, errand)
     if errand.decision.verdict is Verdict.DENY:
-        denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because)
+        denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because, fix=errand.decision.fix)
         _print(errands.refuse(denied, channel), failed=True)
         return DENIED
     if errand.decision.verdict is not Verdict.ALLOW and not yes:

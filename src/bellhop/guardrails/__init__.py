@@ -6,37 +6,107 @@ from collections.abc import Iterable
 
 from bellhop.command import Access, Command, Decision, Verdict
 from bellhop.guardrails.access import Needs, needs, reads
-from bellhop.guardrails.deny import AS_AWS, hands_out_secrets, matching
+from bellhop.guardrails.asker import Asker
+from bellhop.guardrails.deny import AS_AWS, covered, hands_out_secrets, matching
+from bellhop.guardrails.judge import Judgement, judge, requests_of, verdicts
 from bellhop.guardrails.operation import Operation
+from bellhop.guardrails.resources import Where
+from bellhop.guardrails.rules import Guardrails, Layer, default_guardrails
 
-__all__ = ["AS_AWS", "Needs", "Operation", "decide", "needs"]
+__all__ = [
+    "AS_AWS",
+    "Asker",
+    "Guardrails",
+    "Layer",
+    "Needs",
+    "Operation",
+    "Where",
+    "decide",
+    "default_guardrails",
+    "explain_policies",
+    "needs",
+]
 
 _LOOKS = frozenset({Access.LIST, Access.READ})
+_NOBODY = Asker()
 
 
-def decide(command: Command, model: Operation, *, deny: Iterable[str] = ()) -> Decision:
+def decide(
+    command: Command,
+    model: Operation,
+    *,
+    deny: Iterable[str] = (),
+    guardrails: Guardrails | None = None,
+    asker: Asker = _NOBODY,
+) -> Decision:
     """Whether a command may run at once, must be confirmed, or is denied, and because of which statement.
 
-    Credentials are denied, whatever else holds. A command runs at once only if it is proven harmless: IAM calls it List
-    or Read, it is named like one that looks, and it takes no stream. Everything else is asked first; an operation
-    that nothing is known about counts as one that changes something.
+    Credentials are denied, whatever else holds. Of what the guardrails allow, a command runs at once only if it is
+    proven harmless: IAM calls it List or Read, it is named like one that looks, and it takes no stream. Everything
+    else is asked first; without guardrails, so is an operation that nothing is known about.
 
     Args:
         command: what somebody asked for.
         model: the model of its operation.
-        deny: IAM action patterns that the channel denies besides, such as `AS_AWS`.
+        deny: IAM action patterns that are denied besides, such as `AS_AWS`.
+        guardrails: the channel's; None = there is no channel, and only the built-in rules hold.
+        asker: who asks, from where.
     """
     service = model.service_model.service_name
     found = needs(service, model.name)
-    verdict, because = _rule(command, model, service, found, deny)
-    return Decision(verdict=verdict, because=because, access=found.access, actions=found.actions)
+    if refused := _refused(command, service, found, deny, guardrails):
+        because, fix = refused
+        return _decision(Verdict.DENY, because, found, fix=fix)
+    verdict, because = _rule(model, service, found)
+    if guardrails is None:
+        return _decision(verdict, because, found)
+    asked = requests_of(service, model.name, command, found, asker, read_only=verdict is Verdict.ALLOW)
+    judged: Judgement = judge(guardrails, asked, known=found.access is not Access.UNKNOWN)
+    if not judged.allowed:
+        return _decision(Verdict.DENY, judged.because, found, fix=judged.fix, resources=judged.resources)
+    return _decision(verdict, f"{because}; {judged.because}", found, resources=judged.resources)
 
 
-def _rule(command: Command, model: Operation, service: str, found: Needs, deny: Iterable[str]) -> tuple[Verdict, str]:
-    if secret := hands_out_secrets(service, command):
-        return Verdict.DENY, f"secrets stay out of chat: {secret} (built-in deny list)"
-    if pattern := matching(found.actions, deny):
-        return Verdict.DENY, f"{pattern} is denied in this channel (deny list)"
+def explain_policies(
+    command: Command, model: Operation, *, guardrails: Guardrails, asker: Asker = _NOBODY
+) -> list[dict[str, str]]:
+    """What each policy of the guardrails says to a command: layer, policy, says (allow, deny or nothing), statement."""
+    service = model.service_model.service_name
+    found = needs(service, model.name)
+    read_only = _rule(model, service, found)[0] is Verdict.ALLOW
+    return verdicts(guardrails, requests_of(service, model.name, command, found, asker, read_only=read_only))
+
+
+def _decision(
+    verdict: Verdict, because: str, found: Needs, *, fix: str = "", resources: tuple[str, ...] = ()
+) -> Decision:
+    return Decision(
+        verdict=verdict, because=because, access=found.access, actions=found.actions, fix=fix, resources=resources
+    )
+
+
+def _refused(
+    command: Command, service: str, found: Needs, deny: Iterable[str], rules: Guardrails | None
+) -> tuple[str, str] | None:
+    """Why the organization or a deny list forbids a command, and what would allow it."""
+    if rules and rules.refused:
+        return f"the organization's chat policy forbids it: {rules.refused}", "ask whoever keeps the chat policy"
+    let_pass = rules is not None and covered(found.actions, rules.allowed_sensitive)
+    if not let_pass and (secret := hands_out_secrets(service, command)):
+        fix = "run it where only you read the answer" if rules else ""
+        return f"secrets stay out of chat: {secret} (built-in deny list)", fix
+    if pattern := matching(found.actions, [*deny, *(rules.deny if rules else ())]):
+        return (
+            f"{pattern} is denied in this channel (deny list)",
+            "take it from the channel's `deny` list" if rules else "",
+        )
+    if rules and not let_pass and (pattern := matching(found.actions, rules.sensitive)):
+        fix = f"write allow_sensitive: {{reason: …, actions: [{', '.join(found.actions)}]}} for the channel"
+        return f"{pattern} does not run from chat (the hard deny list, AWS's own)", fix
+    return None
+
+
+def _rule(model: Operation, service: str, found: Needs) -> tuple[Verdict, str]:
     if found.access is Access.UNKNOWN:
         return Verdict.CONFIRM, f"nothing is known about {service}:{model.name}, so it is asked first (built-in rule)"
     if found.access not in _LOOKS:

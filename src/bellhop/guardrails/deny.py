@@ -84,3 +84,9 @@ def matching(actions: Iterable[str], patterns: Iterable[str]) -> str:
     """The first pattern, such as `iam:*`, that matches one of the actions; empty if none does."""
     wanted = tuple(actions)
     return next((pattern for pattern in patterns if any(_pattern(pattern).fullmatch(a) for a in wanted)), "")
+
+
+def covered(actions: Iterable[str], patterns: Iterable[str]) -> bool:
+    """Whether every one of the actions is matched by a pattern."""
+    listed = tuple(patterns)
+    return bool(listed) and all(any(_pattern(pattern).fullmatch(action) for pattern in listed) for action in actions)

@@ -53,7 +53,7 @@ def evaluate(policies: Iterable[Policy], request: Request) -> Finding:
             elif allowed is None:
                 if _surely_matches(statement, request):
                     allowed = Finding(allowed=True, statement=statement, policy=policy.name)
-                elif nearest is None:
+                elif nearest is None or (nearest.nearest is not None and "*" in nearest.nearest.actions.patterns):
                     nearest = Finding(
                         allowed=False, policy=policy.name, unknown=_unknown(statement, request), nearest=statement
                     )

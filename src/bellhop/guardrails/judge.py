@@ -1,0 +1,129 @@
+"""What guardrails say to a command: the statement that denies it, or why nothing allows it, and what would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bellhop.command import Command
+from bellhop.guardrails.access import Needs
+from bellhop.guardrails.asker import Asker, context_of
+from bellhop.guardrails.evaluate import Finding, evaluate
+from bellhop.guardrails.request import Context, Request
+from bellhop.guardrails.resources import touched
+from bellhop.guardrails.rules import Guardrails, Layer
+from bellhop.guardrails.templates import TEMPLATES, template
+from bellhop.guardrails.wildcard import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the layers of guardrails say.
+
+    Args:
+        allowed: every action on every resource is allowed by every layer.
+        because: the statement that decided, as a clause.
+        fix: what would allow it; empty if it is allowed.
+        resources: what the command touches, `…` for what can't be told.
+    """
+
+    allowed: bool
+    because: str
+    fix: str = ""
+    resources: tuple[str, ...] = ()
+
+
+def requests_of(
+    service: str, operation: str, command: Command, needs: Needs, asker: Asker, *, read_only: bool
+) -> list[Request]:
+    """What policies are asked about a command: every action on every resource that it touches."""
+    context: Context = context_of(command, asker, access=needs.access, read_only=read_only)
+    return [
+        Request(action=action, resource=resource, context=context)
+        for action in needs.actions
+        for resource in touched(service, operation, action, command.parameters, asker.where)
+    ]
+
+
+def judge(rules: Guardrails, requests: Iterable[Request], *, known: bool) -> Judgement:
+    """What guardrails say to a command.
+
+    Args:
+        rules: the guardrails.
+        requests: what they are asked.
+        known: IAM knows the operation; one that it doesn't must be allowed by its full name.
+    """
+    asked = list(requests)
+    resources = tuple(dict.fromkeys(shown(request.resource) for request in asked))
+    because = "no guardrails are configured (closed by default)"
+    for layer in rules.layers:
+        for request in asked:
+            found = evaluate(layer.policies, request)
+            if not found.allowed:
+                return _denied(layer, request, found, resources)
+            if not known and not _by_name(found, request):
+                return _unheard_of(layer, request, resources)
+            assert found.statement is not None
+            because = f"allowed by {found.statement.title}"
+    return Judgement(allowed=bool(rules.layers), because=because, resources=resources)
+
+
+def shown(resource: str) -> str:
+    """A resource as people read it."""
+    return resource.replace(UNKNOWN, "…")
+
+
+def _by_name(found: Finding, request: Request) -> bool:
+    statement = found.statement
+    return statement is not None and request.action.lower() in (one.lower() for one in statement.actions.patterns)
+
+
+def _denied(layer: Layer, request: Request, found: Finding, resources: tuple[str, ...]) -> Judgement:
+    what = request.action if request.resource == "*" else f"{request.action} on {shown(request.resource)}"
+    if found.statement is not None:
+        because = f"{found.statement.title} of {layer.name} denies {what}"
+        fix = f"narrow that statement in {found.statement.place}, or ask whoever keeps it"
+    else:
+        names = ", ".join(policy.name for policy in layer.policies) or "none"
+        because = f"no statement of {layer.name} ({names}) allows {what}"
+        if found.nearest is not None:
+            because += f"; the nearest is {found.nearest.title}"
+        fix = _what_allows(layer, request)
+    if found.unknown:
+        because += f"; {found.unknown}"
+    return Judgement(allowed=False, because=because, fix=fix, resources=resources)
+
+
+def _what_allows(layer: Layer, request: Request) -> str:
+    if not layer.key:
+        return f"allow {request.action} there"
+    for name in TEMPLATES:
+        if evaluate((template(name),), request).allowed:
+            return f"add {name} to {layer.key} in bellhop.yaml"
+    resource = "*" if UNKNOWN in request.resource else request.resource
+    statement = f'{{Effect: Allow, Action: "{request.action}", Resource: "{resource}"}}'
+    return f'add {{policy: {{Version: "2012-10-17", Statement: [{statement}]}}}} to {layer.key} in bellhop.yaml'
+
+
+def _unheard_of(layer: Layer, request: Request, resources: tuple[str, ...]) -> Judgement:
+    return Judgement(
+        allowed=False,
+        because=f"nothing is known about {request.action}, and no statement of {layer.name} names it in full",
+        fix=f"name {request.action} in full in a policy of {layer.key or layer.name}",
+        resources=resources,
+    )
+
+
+def verdicts(rules: Guardrails, requests: Iterable[Request]) -> list[dict[str, str]]:
+    """What each policy says for itself, for explanations: allow, deny or nothing, and the statement."""
+    found: list[dict[str, str]] = []
+    asked = list(requests)
+    for layer, policy in rules.policies():
+        answers = [evaluate((policy,), request) for request in asked]
+        worst = next((one for one in answers if one.statement and not one.allowed), None)
+        silent = next((one for one in answers if not one.allowed), None)
+        decided = worst or silent or next(iter(answers), Finding(allowed=False))
+        says = "deny" if worst else "nothing" if silent else "allow"
+        statement = decided.statement.title if decided.statement else ""
+        found.append({"layer": layer.name, "policy": policy.name, "says": says, "statement": statement})
+    return found

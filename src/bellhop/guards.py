@@ -1,0 +1,171 @@
+"""The guardrails of every channel, read from bellhop.yaml and the policy files that it names; and who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from bellhop.arn import parse_arn
+from bellhop.channel import Channel
+from bellhop.command import Command, Decision
+from bellhop.config import Config
+from bellhop.errors import ConfigError
+from bellhop.guardrail_settings import GuardrailSetting
+from bellhop.guardrails import Asker, Guardrails, Layer, Operation, Where, decide, explain_policies
+from bellhop.guardrails.chat_policy import ChatPolicy, read_chat_policy
+from bellhop.guardrails.policy import Policy, policy_of, read_policy
+from bellhop.guardrails.templates import DEFAULT, template
+from bellhop.yamlfile import Place
+
+Managed = Callable[[str, str], str]
+"""The document of a managed policy: its ARN, and the role to fetch it as → JSON."""
+
+
+class Guards:
+    """Decides commands by the guardrails of the channel that they are asked in.
+
+    Args:
+        rules: the guardrails of every channel, by its name; nothing may run in a channel that isn't there.
+        groups: people's ids by the group that they are in.
+    """
+
+    def __init__(self, rules: Mapping[str, Guardrails], groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._rules = rules
+        self._groups = groups
+        self._needing_account = {name for name, rule in rules.items() if _needs_account(rule)}
+
+    def of(self, channel: str) -> Guardrails:
+        """A channel's guardrails."""
+        return self._rules.get(channel, Guardrails())
+
+    def needs_account(self, channel: str) -> bool:
+        """Whether a channel's policies look at resources or accounts, so that the account should be known."""
+        return channel in self._needing_account
+
+    def notes(self, channel: str) -> list[str]:
+        """What someone who reads the configuration should know of a channel's guardrails."""
+        rules = self.of(channel)
+        found = [f"guardrails: {', '.join(policy.name for _, policy in rules.policies()) or 'none: nothing may run'}"]
+        if rules.refused:
+            found.append(f"nothing may run: {rules.refused} (organization_policy)")
+        if rules.allowed_sensitive:
+            found.append(f"sensitive actions let pass: {', '.join(rules.allowed_sensitive)}, because {rules.reason}")
+        return found
+
+    def decide(self, command: Command, model: Operation, asker: Asker) -> Decision:
+        """Whether a command may run in the asker's channel."""
+        return decide(command, model, guardrails=self.of(asker.channel), asker=asker)
+
+    def explain(self, command: Command, model: Operation, asker: Asker) -> list[dict[str, str]]:
+        """What each policy of the asker's channel says to a command: layer, policy, says, statement."""
+        return explain_policies(command, model, guardrails=self.of(asker.channel), asker=asker)
+
+    def asker(self, channel: Channel, user: str, *, region: str, account: str = "") -> Asker:
+        """Who asks, now, as conditions see them.
+
+        Args:
+            channel: where they ask.
+            user: the platform's id of the person.
+            region: where the command runs.
+            account: 12 digits; empty = the channel's, or its role's, or unknown.
+        """
+        role = parse_arn(channel.role)
+        return Asker(
+            user=user,
+            channel=channel.name,
+            platform=channel.platform,
+            groups=tuple(name for name, people in self._groups.items() if user and user in people),
+            role=channel.role,
+            where=Where(region=region, account=account or channel.account or (role.account if role else "")),
+            now=datetime.now(UTC),
+        )
+
+
+def _needs_account(rules: Guardrails) -> bool:
+    statements = [statement for _, policy in rules.policies() for statement in policy.statements]
+    return any(
+        any(pattern.text.strip("*") for pattern in statement.resources)
+        or any(condition.lower.endswith("account") for condition in statement.conditions)
+        for statement in statements
+    )
+
+
+def read_guards(config: Config, managed: Managed) -> Guards:
+    """The guardrails of every channel.
+
+    Args:
+        config: bellhop.yaml.
+        managed: fetches managed policies.
+
+    Raises:
+        ConfigError: a policy can't be read; the error says where and what was wanted.
+        AwsRefused: a managed policy can't be fetched.
+    """
+    return Guards(_Reader(config, managed).channels(), config.groups)
+
+
+class _Reader:
+    def __init__(self, config: Config, managed: Managed) -> None:
+        self._config = config
+        self._managed = managed
+        self._chat_policy = self._organization()
+
+    def channels(self) -> dict[str, Guardrails]:
+        return {channel.name: self._of(channel) for channel in self._config.build_channels()}
+
+    def _of(self, channel: Channel) -> Guardrails:
+        settings, defaults = self._config.channels[channel.name], self._config.defaults
+        place: Place = ("channels", channel.name, "guardrails")
+        if settings.guardrails is not None:
+            policies = self._policies(settings.guardrails, place, channel)
+        elif defaults.guardrails is not None:
+            policies = self._policies(defaults.guardrails, ("defaults", "guardrails"), channel)
+        else:
+            policies = tuple(template(name) for name in DEFAULT)
+        sensitive = settings.allow_sensitive or defaults.allow_sensitive
+        layer = Layer(name=f"the guardrails of {channel.name}", policies=policies, key=".".join(map(str, place)))
+        return Guardrails(
+            layers=(layer,),
+            refused=self._refused(channel),
+            deny=(*defaults.deny, *settings.deny),
+            allowed_sensitive=sensitive.actions if sensitive else (),
+            reason=sensitive.reason if sensitive else "",
+        )
+
+    def _refused(self, channel: Channel) -> str:
+        if self._chat_policy is None:
+            return ""
+        workspace = self._config.slack.workspace if self._config.slack else ""
+        return self._chat_policy.refuses(channel.platform, workspace=workspace)
+
+    def _organization(self) -> ChatPolicy | None:
+        file = self._config.organization_policy
+        return read_chat_policy(self._text(file, ("organization_policy",)), file=file) if file else None
+
+    def _policies(self, settings: tuple[GuardrailSetting, ...], place: Place, channel: Channel) -> tuple[Policy, ...]:
+        return tuple(self._policy(setting, (*place, number), channel) for number, setting in enumerate(settings))
+
+    def _policy(self, setting: GuardrailSetting, place: Place, channel: Channel) -> Policy:
+        if setting.template:
+            return template(setting.template)
+        if setting.file:
+            return read_policy(self._text(setting.file, place), name=setting.file, file=setting.file)
+        if setting.arn:
+            text = self._managed(setting.arn, channel.role)
+            return read_policy(text, name=setting.arn, file=setting.arn, managed=setting.arn)
+        source = self._config.source
+        name = f"the policy in {source.file.name}, line {source.line(place)}"
+        root = (*place, "policy")
+        return policy_of(setting.policy, name=name, file=str(source.file), lines=source.lines, root=root)
+
+    def _text(self, name: str, place: Place) -> str:
+        source = self._config.source
+        file = source.file.parent / name
+        try:
+            return file.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            what = error.strerror if isinstance(error, OSError) else "wanted UTF-8 text"
+            key = ".".join(map(str, place))
+            raise ConfigError(
+                f"the file {file} can't be read: {what}", file=source.file, line=source.line(place), key=key
+            ) from None
