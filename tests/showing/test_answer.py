@@ -11,7 +11,7 @@ import pytest
 from botocore.model import OperationModel, ServiceModel
 
 from bellhop.command import Command, Outcome
-from bellhop.message import Code, Message, Table, Tone
+from bellhop.message import Code, Message, Table, Text, Tone
 from bellhop.platforms.text import render
 from bellhop.reader import Reader
 from bellhop.showing import answer
@@ -318,3 +318,16 @@ def test_queries_know_both_spellings(query: str) -> None:
 
 def test_a_query_and_an_output_together() -> None:
     assert body(shown("ecs", "ListTasks", TASKS, query="TaskArns", output="text")) == "a\tb"
+
+
+def test_a_functions_text_is_shown_in_the_chats_own_markup() -> None:
+    message = invoked(StatusCode=200, Payload='"*Deployed* <https://example.com|v3>"', ExecutedVersion="$LATEST")
+    _, text, rest = message.blocks
+    assert text == Text(text="*Deployed* <https://example.com|v3>", markup=True)
+    assert isinstance(rest, Code)
+    assert rest.text == "StatusCode: 200\nExecutedVersion: $LATEST"
+
+
+def test_a_functions_long_text_and_its_failure_are_shown_as_they_are() -> None:
+    for said in (invoked(Payload=f'"{"x" * 4000}"'), invoked(Payload='"boom"', FunctionError="Unhandled")):
+        assert not any(isinstance(block, Text) and block.markup for block in said.blocks)

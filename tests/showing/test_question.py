@@ -37,7 +37,11 @@ What would you like me to do?
 commands that change something are asked first (built-in rule)
 [Run command] [Add optional parameters] [Cancel]"""
     )
-    assert [(action.name, action.value) for action in message.actions] == [("run", "q1"), ("options", "q1"), ("cancel", "q1")]
+    assert [(action.name, action.value) for action in message.actions] == [
+        ("run", "q1"),
+        ("options", "q1"),
+        ("cancel", "q1"),
+    ]
 
 
 @pytest.mark.parametrize(

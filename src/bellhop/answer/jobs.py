@@ -55,8 +55,14 @@ class Jobs:
         self._here: dict[str, tuple[str, asyncio.Event]] = {}
         self._stopping = False
 
-    async def follow(self, work: asyncio.Future[Any], talk: Talk, text: str) -> str:
+    async def follow(self, work: asyncio.Future[Any], talk: Talk, text: str, *, looks: bool) -> str:
         """Waits for work that takes long, telling how far it is: `done`, `cancelled` or `interrupted` in the end.
+
+        Args:
+            work: what runs.
+            talk: who asked for it.
+            text: the command as it may be shown.
+            looks: it changes nothing, so nothing can be left half done.
 
         Raises:
             Busy: there are as many jobs as there may be; the work was let go of.
@@ -77,7 +83,7 @@ class Jobs:
         if state == "interrupted":
             await self._interrupted(job, talk.reader)
         elif await self._desk.store.write(lambda c: end_job(c, job.id, state)):
-            await self._update(job, _ended(job, talk.reader, cancelled=state == "cancelled"))
+            await self._update(job, _ended(job, talk.reader, cancelled=state == "cancelled", looks=looks))
         return state
 
     def let_go(self) -> None:
@@ -183,7 +189,7 @@ class Jobs:
             ),
         )
         ask = Ask(id=job.id, channel=job.channel, user=job.user, name=job.name, text="", thread=job.thread)
-        await self._update(job, _ended(job, reader, cancelled=False))
+        await self._update(job, _ended(job, reader, cancelled=False, looks=False))
         await self._desk.say(message, Talk(ask=ask, channel=self._desk.channels[job.channel]))
 
 
@@ -204,7 +210,7 @@ def _going(job: Job, reader: Reader) -> Message:
     )
 
 
-def _ended(job: Job, reader: Reader, *, cancelled: bool) -> Message:
+def _ended(job: Job, reader: Reader, *, cancelled: bool, looks: bool) -> Message:
     span = reader.duration(datetime.now(UTC) - job.started)
     if not cancelled:
         return Message(
@@ -217,5 +223,5 @@ def _ended(job: Job, reader: Reader, *, cancelled: bool) -> Message:
     return Message(
         title=reader.say("Cancelled after {span}.", "{span} 만에 취소했습니다.", span=span),
         tone=Tone.WARN,
-        blocks=(Code(text=echo(job.text)), Text(text=note, small=True)),
+        blocks=(Code(text=echo(job.text)), *([] if looks else [Text(text=note, small=True)])),
     )

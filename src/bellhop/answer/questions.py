@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bellhop.answer.desk import Desk, Talk, ask_of
-from bellhop.command import Press
+from bellhop.command import Press, Verdict
 from bellhop.errands import Errand
 from bellhop.errors import NotUnderstood
 from bellhop.message import Action, Message, Text
@@ -57,6 +57,7 @@ class Questions:
         except NotUnderstood:
             return None  # the text is answered for itself, and the question stays
         await self._desk.store.write(lambda c: claim_question(c, waiting.id, ask.channel, ask.user, "replaced", now))
+        await self._desk.finish(waiting.id, Verdict.CONFIRM, "replaced")
         return said
 
     async def show_options(self, press: Press, talk: Talk) -> str:
@@ -68,7 +69,12 @@ class Questions:
             return why_not("gone", talk.reader)
         first = int(start) if start.isascii() and start.isdigit() else 0
         command, grammar = waiting.command, self._desk.errands.grammar
-        known = [option for option in grammar.options(command.service, command.verb) if not option.required]
+        given = {word.removeprefix("--") for word in words(command.text) if word.startswith("--")}
+        known = [
+            option
+            for option in grammar.options(command.service, command.verb)
+            if not option.required and option.name not in given
+        ]
         if command.waiter or not known:
             return talk.reader.say("There is nothing to add.", "더할 수 있는 것이 없습니다.")
         message = options(known[first : first + MOST_OPTIONS], talk.reader, text=command.text)

@@ -78,7 +78,7 @@ class Runs:
                 if not await _done(running, soon) and soon < patience:
                     await self._desk.say(_running(talk, text), talk)
                 if not await _done(running, patience - soon):
-                    outcome = await self._jobs.follow(running, talk, text)
+                    outcome = await self._jobs.follow(running, talk, text, looks=verdict is Verdict.ALLOW)
                     talk = talk.beneath()
                 if not running.cancelled():
                     outcome, message = running.result().outcome, running.result().message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from bellhop.builtins import Call
 from bellhop.message import Action, Message, Table, Text
 from bellhop.reader import Reader
@@ -10,6 +12,7 @@ from bellhop.store.ledger import Past, past_commands
 NAME = "history"
 SUMMARY = ("the last commands of this channel", "이 채널의 최근 명령")
 
+_ANSWERED_WITHIN = timedelta(minutes=15)
 _BUTTONS = 5
 _LABEL = 60
 
@@ -32,21 +35,27 @@ async def answer(call: Call) -> Message:
             ),
             Text(text=say("Say one again:", "다시 실행하기:"), small=True),
         ),
-        actions=tuple(
-            Action(label=text if len(text) <= _LABEL else text[: _LABEL - 1] + "…", name="say", value=text)
-            for text in list(again)[:_BUTTONS]
-        ),
+        actions=tuple(Action(label=_label(text), name="say", value=text) for text in list(again)[:_BUTTONS]),
     )
+
+
+def _label(text: str) -> str:
+    """A command on a button: its beginning says what it is, its end which one."""
+    return text if len(text) <= _LABEL else f"{text[: _LABEL // 2]} … {text[-_LABEL // 2 + 3 :]}"
 
 
 def _outcome(one: Past, reader: Reader) -> str:
     known = {
         "ok": ("done", "완료"),
         "cancelled": ("cancelled", "취소됨"),
+        "replaced": ("asked again with more", "옵션을 더해 다시 물음"),
         "denied": ("denied", "거부됨"),
         "interrupted": ("interrupted", "중단됨"),
         "too-many": ("too many at once", "동시 실행 초과"),
     }
+    if not one.outcome and one.verdict == "allow":
+        return reader.say("runs", "실행 중")
     if not one.outcome:
-        return reader.say("waits for a yes", "확인 대기") if one.verdict != "allow" else reader.say("runs", "실행 중")
+        waits = datetime.now(UTC) - one.at < _ANSWERED_WITHIN
+        return reader.say("waits for a yes", "확인 대기") if waits else reader.say("not answered", "답하지 않음")
     return reader.say(*known[one.outcome]) if one.outcome in known else one.outcome

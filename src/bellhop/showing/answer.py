@@ -14,7 +14,7 @@ from bellhop.message import Action, Block, Code, Message, Text, Tone
 from bellhop.reader import Reader
 from bellhop.showing.card import card, entries, scalar
 from bellhop.showing.formats import formatted
-from bellhop.showing.invoked import failed, invocation
+from bellhop.showing.invoked import failed, invocation, spoken
 from bellhop.showing.query import search
 from bellhop.showing.spelling import Model, jsonable, respelled, upper_camel
 
@@ -52,11 +52,16 @@ def answer(
         NotUnderstood: `--query` is no JMESPath or does not fit the answer.
     """
     bad = failed(model, outcome)
-    body = _formed(command, outcome, model, reader) or _carded(command, outcome, model, reader, read_only=read_only)
+    formed = _formed(command, outcome, model, reader)
+    body = (formed,) if formed else _carded(command, outcome, model, reader, read_only=read_only)
     return Message(
         title=_title(outcome, reader, user=user, read_only=read_only, bad=bad),
         tone=Tone.BAD if bad else Tone.INFO,
-        blocks=(Code(text=echo(text)), *_cut(body, reader), *_place(outcome, reader)),
+        blocks=(
+            Code(text=echo(text)),
+            *(part for block in body for part in _cut(block, reader)),
+            *_place(outcome, reader),
+        ),
         actions=_next(text, outcome, reader) if buttons is None else tuple(buttons),
     )
 
@@ -91,17 +96,20 @@ def _formed(command: Command, outcome: Outcome, model: Model, reader: Reader) ->
     return formatted(jsonable(outcome.answer), command.output) if command.output else None
 
 
-def _carded(command: Command, outcome: Outcome, model: Model, reader: Reader, *, read_only: bool) -> Block:
+def _carded(command: Command, outcome: Outcome, model: Model, reader: Reader, *, read_only: bool) -> tuple[Block, ...]:
     if command.waiter:
-        return Text(text=reader.say("It is so: {waiter}.", "확인했습니다: {waiter}.", waiter=command.waiter))
+        return (Text(text=reader.say("It is so: {waiter}.", "확인했습니다: {waiter}.", waiter=command.waiter)),)
     if read_only and (names := _empty_lists(outcome.answer, model.output_shape)):
         lists = ", ".join(f"{name} (0)" for name in names)
-        return Text(text=reader.say("The list is empty: {lists}", "목록이 비어 있습니다: {lists}", lists=lists))
+        return (Text(text=reader.say("The list is empty: {lists}", "목록이 비어 있습니다: {lists}", lists=lists)),)
+    if said := spoken(model, outcome.answer):
+        rest = {name: value for name, value in outcome.answer.items() if name != "Payload"}
+        return Text(text=said, markup=True), Code(text=card(invocation(model, rest) or rest, None, reader), fold=True)
     invoked = invocation(model, outcome.answer)
     lines = card(invoked, None, reader) if invoked else card(outcome.answer, model.output_shape, reader)
     if lines:
-        return Code(text=lines, fold=True)
-    return Text(text=reader.say("Done. AWS has nothing to add.", "완료했습니다. AWS가 돌려준 내용은 없습니다."))
+        return (Code(text=lines, fold=True),)
+    return (Text(text=reader.say("Done. AWS has nothing to add.", "완료했습니다. AWS가 돌려준 내용은 없습니다.")),)
 
 
 def _empty_lists(answer: Mapping[str, Any], shape: Any) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from bellhop.command import Outcome
 from bellhop.showing.spelling import Model
 
+_LONGEST = 3_000
 _ORDER = ("StatusCode", "ExecutedVersion", "FunctionError", "Payload", "LogResult")
 
 
@@ -24,6 +26,16 @@ def _invokes(model: Model) -> bool:
 def failed(model: Model, outcome: Outcome) -> bool:
     """Whether a function was invoked and failed, which AWS reports as a success of its own."""
     return _invokes(model) and bool(outcome.answer.get("FunctionError"))
+
+
+def spoken(model: Model, answer: Mapping[str, Any]) -> str:
+    """The text that a function answered with, in the chat platform's own markup; empty for any other answer or a long one."""
+    if not _invokes(model) or answer.get("FunctionError"):
+        return ""
+    with suppress(ValueError, TypeError):
+        said = json.loads(answer.get("Payload", ""))
+        return said.strip() if isinstance(said, str) and len(said) <= _LONGEST else ""
+    return ""
 
 
 def invocation(model: Model, answer: Mapping[str, Any]) -> dict[str, Any] | None:
