@@ -42,9 +42,14 @@ def log_group_of(metric: Metric) -> str:
     return f"/aws/lambda/{name}" if name else ""
 
 
+def log_group_behind(watched: tuple[Metric, ...]) -> str:
+    """The log group of the first metric that names one, or empty."""
+    return next((group for metric in watched if (group := log_group_of(metric))), "")
+
+
 def show_logs(alarm: Alarm, reader: Reader) -> tuple[Action, ...]:
     """Show logs and Show error logs, from when the alarm's evaluation began; none where the log group isn't known."""
-    group = next(filter(None, map(log_group_of, metrics(alarm))), "")
+    group = log_group_behind(metrics(alarm))
     began = alarm.data.time("startDate") or (alarm.since - evaluated(alarm) if alarm.since else None)
     if not group or not began:
         return ()

@@ -143,7 +143,7 @@ def evaluated(alarm: Alarm) -> timedelta:
     told = _LAST.search(alarm.reason)
     count = alarm.definition.number("EvaluationPeriods", default=0) or (int(told[1]) if told else 1)
     seconds = max(60.0, period(alarm)) * max(1.0, count)
-    return timedelta(seconds=seconds if seconds < _MOST else _MOST)
+    return timedelta(seconds=min(_MOST, seconds))
 
 
 def period(alarm: Alarm) -> float:

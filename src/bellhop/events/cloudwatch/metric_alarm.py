@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-ev
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.alarm_buttons import log_group_of, look_at, show_logs
+from bellhop.events.alarm_buttons import log_group_behind, look_at, show_logs
 from bellhop.events.alarms import Metric, metrics, read
 from bellhop.events.cloudwatch import condition, told, value
 from bellhop.events.console import escaped, log_group, page
@@ -48,7 +48,7 @@ def tell(event: Event, reader: Reader) -> Notification:
 def _watched(region: str, watched: tuple[Metric, ...], reader: Reader) -> tuple[Link, ...]:
     """The way to what the alarm watches, where its dimensions name it."""
     named = {name: value for metric in watched for name, value in metric.dimensions}
-    group = next(filter(None, map(log_group_of, watched)), "")
+    group = log_group_behind(watched)
     rule, instance = (escaped(named.get(name, "")) for name in ("RuleName", "InstanceId"))
     return links(
         (reader.say("Logs", "로그"), log_group(region, group) if group else ""),

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
 from bellhop.events.layout import clip, links, spoken
-from bellhop.message import Link, Tone
+from bellhop.message import Action, Link, Tone
 from bellhop.notification import Severity
 from bellhop.payload import Payload
 from bellhop.reader import Reader
+from bellhop.saying import buttons, say
 
 _STATES = {
     "STARTED": ("started", "시작", Tone.INFO, Severity.INFO),
@@ -55,6 +56,44 @@ def ways(event: Event, reader: Reader) -> tuple[Link, ...]:
             page(event.region, f"{home}/executions/{execution}/timeline") if execution else "",
         ),
     )
+
+
+_ENDED_BADLY = ("FAILED", "STOPPED", "CANCELED", "CANCELLED")
+
+
+def look_and_start(event: Event, reader: Reader) -> tuple[Action, ...]:
+    """Buttons of an execution: how the pipeline stands and, after a bad end, its failed stage or all of it again."""
+    name, where = event.detail.text("pipeline", default=""), region(event)
+    if not name:
+        return ()
+    started = event.detail.text("state", default="") in _ENDED_BADLY
+    words = ("codepipeline", "start-pipeline-execution", "--name", name, *where)
+    return buttons(
+        say(
+            reader.say("Pipeline state", "파이프라인 상태"),
+            ("codepipeline", "get-pipeline-state", "--name", name, *where),
+        ),
+        *retry(event, event.extra.text("failedStage", default=""), reader),
+        say(reader.say("Start again", "다시 시작"), words) if started else None,
+    )
+
+
+def retry(event: Event, stage: str, reader: Reader) -> tuple[Action, ...]:
+    """A button that runs the failed actions of a stage again; none unless it failed.
+
+    https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-retry.html
+    """
+    named = {key: event.detail.text(key, default="") for key in ("pipeline", "execution-id")}
+    if event.detail.text("state", default="") != "FAILED" or not stage or not all(named.values()):
+        return ()
+    words = ("codepipeline", "retry-stage-execution", "--pipeline-name", named["pipeline"], "--stage-name", stage)
+    which = ("--pipeline-execution-id", named["execution-id"], "--retry-mode", "FAILED_ACTIONS", *region(event))
+    return buttons(say(reader.say("Retry stage", "단계 재시도"), (*words, *which)))
+
+
+def region(event: Event) -> tuple[str, ...]:
+    """Where a command about an event's pipeline has to run."""
+    return ("--region", event.region) if event.region else ()
 
 
 def failures(event: Event, reader: Reader) -> Iterator[tuple[str, str]]:

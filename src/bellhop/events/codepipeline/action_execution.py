@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-c
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codepipeline import state, thread, ways
+from bellhop.events.codepipeline import retry, state, thread, ways
 from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Link, Tone
@@ -54,6 +54,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             (reader.say("Execution", "실행"), detail.text("execution-id", default="")),
         ),
         more=(*_outside(event, reader), *ways(event, reader)),
+        actions=retry(event, detail.text("stage", default=""), reader),
         thread=thread(event),
         step=Step.REPLY,
     )

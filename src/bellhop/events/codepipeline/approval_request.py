@@ -5,8 +5,6 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals-json-format.
 
 from __future__ import annotations
 
-import shlex
-
 from bellhop.event import Event
 from bellhop.events.layout import compose, links
 from bellhop.events.recognise import Bare
@@ -14,6 +12,7 @@ from bellhop.message import Action, Style, Tone
 from bellhop.notification import Notification, Severity
 from bellhop.payload import Payload
 from bellhop.reader import Reader
+from bellhop.saying import buttons, say
 
 RECOGNISES = (Bare(keys=("approval",), where={"approval": {"pipelineName": [{"exists": True}]}}),)
 
@@ -47,14 +46,14 @@ def tell(event: Event, reader: Reader) -> Notification:
 
 def _answers(asked: Payload, region: str, reader: Reader) -> tuple[Action, ...]:
     fields = (("pipeline", "pipelineName"), ("stage", "stageName"), ("action", "actionName"))
-    named = " ".join(f"--{option}-name {shlex.quote(asked.text(key, default=''))}" for option, key in fields)
-    where = f" --region {region}" if region else ""
+    named = [word for option, key in fields for word in (f"--{option}-name", asked.text(key, default=""))]
+    where = ("--region", region) if region else ()
 
-    def command(status: str) -> str:
-        result = f"--result status={status},summary=Bellhop --token {shlex.quote(asked.text('token'))}"
-        return f"codepipeline put-approval-result {named} {result}{where}"
+    def command(status: str) -> tuple[str, ...]:
+        result = ("--result", f"status={status},summary=Bellhop", "--token", asked.text("token"))
+        return ("codepipeline", "put-approval-result", *named, *result, *where)
 
-    return (
-        Action(label=reader.say("Approve", "승인"), name="say", value=command("Approved"), style=Style.PRIMARY),
-        Action(label=reader.say("Reject", "거절"), name="say", value=command("Rejected"), style=Style.DANGER),
+    return buttons(
+        say(reader.say("Approve", "승인"), command("Approved"), Style.PRIMARY),
+        say(reader.say("Reject", "거절"), command("Rejected"), Style.DANGER),
     )

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-c
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codepipeline import cause, failures, state, thread, ways
+from bellhop.events.codepipeline import cause, failures, look_and_start, state, thread, ways
 from bellhop.events.layout import compose
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -35,6 +35,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             (reader.say("Execution", "실행"), detail.text("execution-id", default="")),
         ),
         more=ways(event, reader),
+        actions=look_and_start(event, reader),
         thread=thread(event),
         step=Step.UPDATE,
     )
