@@ -12,6 +12,9 @@ from sqlalchemy import Engine
 
 from bellhop.errors import BellhopError
 
+_LOCK = 0x62656C6C
+"""The number that replicas agree on; it stands for nothing else."""
+
 
 def migrate(engine: Engine) -> None:
     """Runs the migrations that the database lacks; none if it is up to date.
@@ -22,7 +25,11 @@ def migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     script = ScriptDirectory.from_config(config)
-    with engine.begin() as connection:
+    with engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Replicas that start together: one migrates, the others wait for it, however long it takes.
+            connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         current = MigrationContext.configure(connection).get_current_revision()
         if current == script.get_current_head():
             return
