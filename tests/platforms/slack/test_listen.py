@@ -173,3 +173,16 @@ async def test_it_starts_though_the_socket_cannot_be_opened_yet(
     async with listening(slack, heard):
         await slack.say(f"<@{BOT}> help")
         await slack.until(lambda: heard.asks)
+
+
+async def test_a_message_has_the_same_id_on_every_replica(slack: PretendSlack, heard: Heard) -> None:
+    other = Heard(heard.channel)
+    async with listening(slack, heard):
+        sent = await slack.say(f"<@{BOT}> help")
+        await slack.until(lambda: heard.asks)
+    async with listening(slack, other):
+        await slack.push("events_api", sent["payload"], envelope="again")
+        await slack.say(f"<@{BOT}> another")
+        await slack.until(lambda: len(other.asks) > 1)
+    assert other.asks[0].id == heard.asks[0].id
+    assert other.asks[1].id != heard.asks[0].id

@@ -31,6 +31,8 @@ from bellhop.platforms.slack.speech import spoken
 from bellhop.platforms.slack.words import words
 
 _LARGEST = 1 << 20
+_MESSAGES = uuid.UUID("8d4b7a53-9c1e-4d0e-8a54-5e1b6f6f2c0d")
+"""What the ids of asks are made from: a message has the same one on every replica, so that it is answered once."""
 _log = structlog.get_logger(__name__)
 
 
@@ -102,7 +104,7 @@ class Listener:
         if channel is None:
             return
         ask = Ask(
-            id=str(uuid.uuid4()),
+            id=str(uuid.uuid5(_MESSAGES, f"{place} {at}")),
             channel=channel.name,
             user=user,
             name=await self._people.name(user),
