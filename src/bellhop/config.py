@@ -85,6 +85,7 @@ class Aws(_Part):
     region: str = "us-east-1"
     endpoint: str = ""
     command_timeout: float = Field(default=15, gt=0, le=900)
+    session_policies: bool = True
 
 
 class Queue(_Part):

@@ -14,6 +14,7 @@ from bellhop.channel import Channel
 from bellhop.command import Command, Decision, Outcome, Verdict
 from bellhop.errors import AwsRefused, BellhopError, Denied
 from bellhop.guardrails import Asker, decide
+from bellhop.guardrails.session_policy import SessionPolicy
 from bellhop.guards import Guards
 from bellhop.message import Action, Message
 from bellhop.reader import Reader
@@ -101,6 +102,12 @@ class Errands:
         region = command.region or channel.region or self._clients.region
         return guards.asker(channel, user, region=region, account=account)
 
+    def _session_policy(self, command: Command, channel: Channel, user: str) -> SessionPolicy | None:
+        if self._guards is None or not channel.role:
+            return None
+        asker = self._guards.asker(channel, user, region=command.region or channel.region)
+        return self._guards.session_policy(command, self._grammar.model(command), asker)
+
     async def explain(self, errand: Errand, channel: Channel, user: str) -> list[dict[str, str]]:
         """What each policy of a channel says to a command: layer, policy, says (allow, deny or nothing), statement."""
         return await asyncio.to_thread(self._explain, errand.command, channel, user)
@@ -153,6 +160,7 @@ class Errands:
             region=channel.region,
             role=channel.role,
             session_name=f"bellhop-{channel.platform}-{user}",
+            policy=self._session_policy(errand.command, channel, user),
             seconds=seconds,
         )
 

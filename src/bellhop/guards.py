@@ -11,9 +11,11 @@ from bellhop.command import Command, Decision
 from bellhop.config import Config
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import GuardrailSetting
-from bellhop.guardrails import Asker, Guardrails, Layer, Operation, Where, decide, explain_policies
+from bellhop.guardrails import Asker, Guardrails, Layer, Operation, Where, context_for, decide, explain_policies
 from bellhop.guardrails.chat_policy import ChatPolicy, read_chat_policy
 from bellhop.guardrails.policy import Policy, policy_of, read_policy
+from bellhop.guardrails.request import Context
+from bellhop.guardrails.session_policy import SessionPolicy, TooBig, session_policy
 from bellhop.guardrails.templates import DEFAULT, template
 from bellhop.yamlfile import Place
 
@@ -27,10 +29,14 @@ class Guards:
     Args:
         rules: the guardrails of every channel, by its name; nothing may run in a channel that isn't there.
         groups: people's ids by the group that they are in.
+        sessions: roles are assumed with the guardrails as session policies.
     """
 
-    def __init__(self, rules: Mapping[str, Guardrails], groups: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, rules: Mapping[str, Guardrails], groups: Mapping[str, tuple[str, ...]], *, sessions: bool = True
+    ) -> None:
         self._rules = rules
+        self._sessions = sessions
         self._groups = groups
         self._needing_account = {name for name, rule in rules.items() if _needs_account(rule)}
 
@@ -50,7 +56,26 @@ class Guards:
             found.append(f"nothing may run: {rules.refused} (organization_policy)")
         if rules.allowed_sensitive:
             found.append(f"sensitive actions let pass: {', '.join(rules.allowed_sensitive)}, because {rules.reason}")
+        if self._sessions and (why := self._too_big(rules)):
+            found.append(f"AWS does not enforce them besides, only Bellhop does: {why}")
         return found
+
+    def session_policy(self, command: Command, model: Operation, asker: Asker) -> SessionPolicy | None:
+        """What a session of the channel's role may do at most; None if its guardrails don't fit into a session."""
+        if not self._sessions:
+            return None
+        try:
+            return session_policy(self.of(asker.channel), context_for(command, model, asker))
+        except TooBig:
+            return None
+
+    @staticmethod
+    def _too_big(rules: Guardrails) -> str:
+        try:
+            session_policy(rules, Context(absent=("bellhop:",)))
+        except TooBig as error:
+            return str(error)
+        return ""
 
     def decide(self, command: Command, model: Operation, asker: Asker) -> Decision:
         """Whether a command may run in the asker's channel."""
@@ -101,7 +126,7 @@ def read_guards(config: Config, managed: Managed) -> Guards:
         ConfigError: a policy can't be read; the error says where and what was wanted.
         AwsRefused: a managed policy can't be fetched.
     """
-    return Guards(_Reader(config, managed).channels(), config.groups)
+    return Guards(_Reader(config, managed).channels(), config.groups, sessions=config.aws.session_policies)
 
 
 class _Reader:

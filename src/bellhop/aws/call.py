@@ -20,6 +20,7 @@ from bellhop.aws.plain import plain
 from bellhop.aws.redact import redact
 from bellhop.command import Command, Outcome
 from bellhop.errors import Busy, NotUnderstood
+from bellhop.guardrails.session_policy import SessionPolicy
 
 CHAT_ITEMS = 20
 """How many items of a list a channel sees at once, unless `--max-items`, `--output` or `--query` says otherwise."""
@@ -37,7 +38,14 @@ class Clients(Protocol):
     region: str
 
     def client(
-        self, service: str, *, region: str = "", role: str = "", session_name: str = "", read_timeout: float = 10
+        self,
+        service: str,
+        *,
+        region: str = "",
+        role: str = "",
+        session_name: str = "",
+        policy: SessionPolicy | None = None,
+        read_timeout: float = 10,
     ) -> Any:
         """A client by botocore's name of the service."""
         ...
@@ -55,6 +63,7 @@ def call(
     region: str = "",
     role: str = "",
     session_name: str = "",
+    policy: SessionPolicy | None = None,
     timeout: float = TIMEOUT,
     let_go: Event | None = None,
 ) -> Outcome:
@@ -70,6 +79,7 @@ def call(
         region: the channel's region; empty = the one of `clients`.
         role: ARN of the role to run as; empty = the base credentials.
         session_name: what CloudTrail shows beside the role.
+        policy: what the role's session may do at most; None = what the role may.
         timeout: seconds after which nothing more is sent.
         let_go: nothing more is sent either once this is set.
 
@@ -82,7 +92,9 @@ def call(
     where = command.region or region or clients.region
     service = model.service_model.service_name
     account = clients.account(role=role)
-    client = clients.client(service, region=where, role=role, session_name=session_name, read_timeout=timeout)
+    client = clients.client(
+        service, region=where, role=role, session_name=session_name, policy=policy, read_timeout=timeout
+    )
     try:
         with deadline(client, timeout, let_go):
             answer, items, token = _ask(client, command, model, timeout)
@@ -115,6 +127,7 @@ class Caller:
         region: str = "",
         role: str = "",
         session_name: str = "",
+        policy: SessionPolicy | None = None,
         seconds: float = 0,
     ) -> Outcome:
         """`call` within the wall clock, or within `seconds` if that is not 0; cancelled, it lets go of AWS.
@@ -133,6 +146,7 @@ class Caller:
             region=region,
             role=role,
             session_name=session_name,
+            policy=policy,
             timeout=timeout,
             let_go=let_go,
         )

@@ -19,6 +19,7 @@ from botocore.session import Session
 from bellhop import __version__
 from bellhop.arn import parse_arn
 from bellhop.aws.refusal import ask, refusal
+from bellhop.guardrails.session_policy import SessionPolicy
 
 T = TypeVar("T")
 
@@ -52,8 +53,8 @@ class Clients:
 
     The base credentials are botocore's default chain (environment, profile, container, instance), resolved once, here,
     or the keys that are given. A role's credentials are assumed on first use and again before they expire; they are
-    kept per role and session name. Clients are kept too, the latest used first, and share one set of service models:
-    50 clients of a second role cost 12 MB so, and 120 MB without.
+    kept per role, session name and session policy. Clients are kept too, the latest used first, and share one set of
+    service models: 50 clients of a second role cost 12 MB so, and 120 MB without.
     https://boto3.amazonaws.com/v1/documentation/api/latest/guide/credentials.html
 
     Args:
@@ -97,6 +98,7 @@ class Clients:
         region: str = "",
         role: str = "",
         session_name: str = "",
+        policy: SessionPolicy | None = None,
         read_timeout: float = 10,
     ) -> Any:
         """A client, made or found. It is `Any` since botocore makes its methods from models when it runs.
@@ -106,20 +108,22 @@ class Clients:
             region: empty = this object's.
             role: ARN of a role to assume; empty = the base credentials.
             session_name: what CloudTrail shows beside the role; characters that AWS forbids become `-`.
+            policy: what the role's session may do at most; None = what the role may.
             read_timeout: seconds to wait for an answer; connecting may take 3 s.
 
         Raises:
             AwsRefused: no credentials, no region, or an unknown service.
         """
         name = _session_name(session_name) if role else ""
-        key = (service, region or self.region, role, name, read_timeout)
+        limits = policy if role else None
+        key = (service, region or self.region, role, name, limits, read_timeout)
         found = self._clients.get(key)
         if found is not None:
             return found
         with self._making:  # a botocore session makes one client at a time
             found = self._clients.get(key)
             if found is None:
-                found = self._make(service, region or self.region, self._session(role, name), read_timeout)
+                found = self._make(service, region or self.region, self._session(role, name, limits), read_timeout)
                 self._clients.put(key, found)
             return found
 
@@ -148,15 +152,17 @@ class Clients:
         for client in self._clients.clear():
             client.close()
 
-    def _session(self, role: str, name: str) -> Session:
-        found = self._sessions.get((role, name))
+    def _session(self, role: str, name: str, policy: SessionPolicy | None) -> Session:
+        found = self._sessions.get((role, name, policy))
         if found is None:
             if self._credentials is None:
                 raise refusal(NoCredentialsError())
             found = Session(session_vars=_BLANK)
             found.register_component("data_loader", self._models)
-            found.register_component("credential_provider", _Resolved(self._role(role, name) or self._credentials))
-            self._sessions.put((role, name), found)
+            found.register_component(
+                "credential_provider", _Resolved(self._role(role, name, policy) or self._credentials)
+            )
+            self._sessions.put((role, name, policy), found)
         return found
 
     def _make(self, service: str, region: str, session: Session, read_timeout: float) -> Any:
@@ -174,13 +180,18 @@ class Clients:
         except (BotoCoreError, ValueError) as error:
             raise refusal(error) from None
 
-    def _role(self, role: str, name: str) -> Credentials | None:
+    def _role(self, role: str, name: str, policy: SessionPolicy | None) -> Credentials | None:
         if not role:
             return None
+        limits: dict[str, Any] = {}
+        if policy and policy.document:
+            limits["Policy"] = policy.document
+        if policy and policy.arns:
+            limits["PolicyArns"] = [{"arn": arn} for arn in policy.arns]
 
         def assume() -> dict[str, Any]:
             sts = self.client("sts", region=self.region or "us-east-1")
-            taken = sts.assume_role(RoleArn=role, RoleSessionName=name)["Credentials"]
+            taken = sts.assume_role(RoleArn=role, RoleSessionName=name, **limits)["Credentials"]
             return {
                 "access_key": taken["AccessKeyId"],
                 "secret_key": taken["SecretAccessKey"],

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from bellhop.command import Access, Command, Decision, Verdict
 from bellhop.guardrails.access import Needs, needs, reads
-from bellhop.guardrails.asker import Asker
+from bellhop.guardrails.asker import Asker, context_of
 from bellhop.guardrails.deny import AS_AWS, covered, hands_out_secrets, matching
 from bellhop.guardrails.judge import Judgement, judge, requests_of, verdicts
 from bellhop.guardrails.operation import Operation
+from bellhop.guardrails.request import Context
 from bellhop.guardrails.resources import Where
 from bellhop.guardrails.rules import Guardrails, Layer, default_guardrails
 
@@ -21,6 +22,7 @@ __all__ = [
     "Needs",
     "Operation",
     "Where",
+    "context_for",
     "decide",
     "default_guardrails",
     "explain_policies",
@@ -75,6 +77,14 @@ def explain_policies(
     found = needs(service, model.name)
     read_only = _rule(model, service, found)[0] is Verdict.ALLOW
     return verdicts(guardrails, requests_of(service, model.name, command, found, asker, read_only=read_only))
+
+
+def context_for(command: Command, model: Operation, asker: Asker) -> Context:
+    """The condition keys of a command, as far as they are known before the call."""
+    service = model.service_model.service_name
+    found = needs(service, model.name)
+    read_only = _rule(model, service, found)[0] is Verdict.ALLOW
+    return context_of(command, asker, access=found.access, read_only=read_only)
 
 
 def _decision(
