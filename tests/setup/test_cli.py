@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from bellhop.aws.refusal import ask
 from bellhop.aws.session import Clients
 from bellhop.setup import cli
+from bellhop.setup.cli import acting
 
 Run = Callable[..., Result]
 
@@ -70,7 +71,7 @@ def test_destroying_shows_first_and_needs_a_yes(run: Run, bucket: str) -> None:
 
 @pytest.mark.parametrize(("answer", "code", "said"), [("y\n", 0, "Done: 5 created"), ("n\n", 1, "Aborted!")])
 def test_at_a_terminal_it_asks(run: Run, monkeypatch: pytest.MonkeyPatch, answer: str, code: int, said: str) -> None:
-    monkeypatch.setattr(cli, "_at_a_terminal", lambda: True)
+    monkeypatch.setattr(acting, "_at_a_terminal", lambda: True)
     result = run("--apply", input=answer)
     assert "Do this in AWS? [y/N]" in result.output
     assert said in result.output
@@ -91,12 +92,12 @@ def test_json_is_one_document_on_stdout(run: Run) -> None:
 
 def test_colours_only_at_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in run(color=True).output
-    monkeypatch.setattr(cli, "_on_a_screen", lambda: True)
+    monkeypatch.setattr(acting, "_on_a_screen", lambda: True)
     assert "\x1b[32m" in run(color=True).output
 
 
 def test_no_color_wins(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_on_a_screen", lambda: True)
+    monkeypatch.setattr(acting, "_on_a_screen", lambda: True)
     assert "\x1b[" in run(color=True).output
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in run(color=True).output
@@ -123,14 +124,30 @@ def test_it_says_that_nobody_listens(run: Run) -> None:
     assert "nobody is subscribed" not in run("--subscribe-sqs", "q").stderr
 
 
-def test_the_templates_are_ones_that_cloudformation_takes(tmp_path: Path) -> None:
-    doors = ((), ("--subscribe-sqs", "bellhop"), ("--subscribe-https", "https://b.example.com/sns"))
+WEB = "arn:aws:codepipeline:ap-northeast-2:123456789012:web"
+BELLHOP = "arn:aws:iam::123456789012:role/bellhop"
+TEMPLATES = (
+    ("s3-monitor", "--bucket", "photos", "--create-bucket"),
+    ("s3-monitor", "--bucket", "photos", "--create-bucket", "--subscribe-sqs", "bellhop"),
+    ("s3-monitor", "--bucket", "photos", "--create-bucket", "--subscribe-https", "https://b.example.com/sns"),
+    ("developer-tools", "--resource", WEB, "--resource", WEB + "-2", "--subscribe-sqs", "bellhop"),
+    ("events", "--types", "all", "--subscribe-sqs", "bellhop"),
+    ("topic", "--publisher", "rds", "--subscribe-sqs", "bellhop"),
+    ("role", "--name", "ops", "--template", "read-only,lambda-invoke", "--trust", BELLHOP),
+    ("agent", "--attach", BELLHOP, "-c", "bellhop.yaml"),
+)
+
+
+def test_the_templates_are_ones_that_cloudformation_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bellhop.yaml").write_text(f"channels: {{ops: {{platform: web, role: '{BELLHOP}-ops'}}}}")
     files: list[Path] = []
-    for number, door in enumerate(doors):
+    for number, words in enumerate(TEMPLATES):
         for form in ("yaml", "json"):
-            words = ["s3-monitor", "--bucket", "photos", "--create-bucket", *door, "--template", form]
+            result = CliRunner().invoke(cli.setup_group, [*words, "--cloudformation", form])
+            assert result.exit_code == 0, result.output
             files.append(tmp_path / f"{number}.{form}")
-            files[-1].write_text(CliRunner().invoke(cli.setup_group, words).stdout)
+            files[-1].write_text(result.stdout)
     lint = [Path(sys.executable).with_name("cfn-lint"), "--regions", "ap-northeast-2", "--", *files]
     done = subprocess.run(lint, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -12,10 +12,12 @@ from moto.codecommit.responses import CodeCommitResponse
 from moto.codedeploy.models import CodeDeployBackend
 from moto.codepipeline.models import CodePipelineBackend
 from moto.events.models import EventsBackend, Rule
+from moto.iam.models import IAMBackend
 from moto.sns.models import SNSBackend, Subscription
 from moto.sns.responses import SNSResponse
 
 from bellhop.local.developer_tools import list_repositories
+from bellhop.local.managed_policies import with_managed_policies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +83,9 @@ def install(
     patches.replace(CodeBuildBackend, "batch_get_builds", developer_tools.batch_get_builds)
     patches.replace(CodePipelineBackend, "start_pipeline_execution", developer_tools.start_pipeline_execution)
     patches.replace(CodeDeployBackend, "create_deployment", developer_tools.create_deployment)
+    patches.replace(IAMBackend, "attach_role_policy", with_managed_policies)
+    patches.replace(IAMBackend, "attach_user_policy", with_managed_policies)
+    patches.replace(IAMBackend, "get_policy", with_managed_policies)
     patches.add(CodeCommitResponse, "list_repositories", list_repositories)
     return patches
 

@@ -20,6 +20,8 @@ _FORMS = {
         "3 to 128 letters and digits, with single dots, hyphens and underscores between them",
     ),
     "rule": (r"[A-Za-z0-9._-]{1,64}", "up to 64 letters, digits, dots, hyphens and underscores"),
+    "role": (r"[\w+=,.@-]{1,64}", "up to 64 letters, digits and _+=,.@-"),
+    "policy": (r"[\w+=,.@-]{1,128}", "up to 128 letters, digits and _+=,.@-"),
     "alarm": (r"[^\x00-\x1f:]{1,255}", "up to 255 characters without a colon"),
 }
 _LONGEST = {"topic": 256, "trail": 128, "rule": 64, "alarm": 255, "queue": 80, "log_bucket": 63 - 12}
@@ -49,6 +51,22 @@ def derived(source: str, option: str) -> str:
         return _cut(source, "-cloudtrail-logs-", _LONGEST[option])
     flat = source if option == "alarm" else re.sub(r"[.-]+", "-", source)
     return _cut(f"bellhop-{flat}", "", _LONGEST[option])
+
+
+def rule_name(name: str) -> str:
+    """A name that notification rules and EventBridge rules take: 64 letters, digits, hyphens and underscores."""
+    return _cut(re.sub(r"[^A-Za-z0-9_-]+", "-", name), "", 64)
+
+
+def numbered(name: str) -> str:
+    """What the names of several EventBridge rules begin with, a number follows: `<name>-`, 61 characters at most."""
+    return _cut(name, "-", 61)
+
+
+def logical_id(name: str) -> str:
+    """A name for a template, where only letters and digits may stand; a digest keeps `a-b` and `ab` apart."""
+    words = "".join(word[:1].upper() + word[1:] for word in re.findall("[A-Za-z0-9]+", name))
+    return f"{words[:200]}{hashlib.sha256(name.encode()).hexdigest()[:4]}"
 
 
 def queue_name(queue: str, place: Place) -> str:

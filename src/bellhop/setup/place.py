@@ -39,6 +39,10 @@ class Place:
         """The ARN of a resource here."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
+    def global_arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource of the account that is in no region, as IAM's are."""
+        return f"arn:{self.partition}:{service}::{self.account}:{resource}"
+
     def s3_arn(self, path: str) -> str:
         """The ARN of a bucket or of what is in it, which has neither region nor account."""
         return f"arn:{self.partition}:s3:::{path}"
@@ -90,15 +94,17 @@ class Aws:
             self._sleep(3)
         return self.ask(service, operation, **parameters)
 
-    def pages(self, service: str, operation: str, items: str, **parameters: Any) -> Iterator[dict[str, Any]]:
-        """The items of a list that goes on with NextToken."""
-        token: dict[str, str] = {}
+    def pages(
+        self, service: str, operation: str, items: str, *, onwards: str = "NextToken", **parameters: Any
+    ) -> Iterator[Any]:
+        """The items of a list that goes on with a token: NextToken, or nextToken with some services."""
+        further: dict[str, str] = {}
         while True:
-            answer = self.ask(service, operation, **parameters, **token)
+            answer = self.ask(service, operation, **parameters, **further)
             yield from answer.get(items, ())
-            if not answer.get("NextToken"):
+            if not answer.get(onwards):
                 return
-            token = {"NextToken": answer["NextToken"]}
+            further = {onwards: answer[onwards]}
 
 
 def aws_at(clients: Clients, region: str = "") -> Aws:

@@ -85,30 +85,41 @@ def plan_json(plan: Plan, *, applied: bool) -> dict[str, Any]:
     }
 
 
+_ABSENT = object()
+
+
 def _difference(path: str, now: Any, wanted: Any) -> Iterator[str]:
-    """A line for each place within a value that differs."""
-    if now is None:
+    """A line for each place within a value that differs; what comes or goes as a whole has one line."""
+    if now is _ABSENT or now is None:
         yield f"{path}: + {_short(wanted)}"
-        return
-    has, wants = dict(_leaves(path, now)), dict(_leaves(path, wanted))
-    for place in dict.fromkeys((*has, *wants)):
-        if place not in wants:
-            yield f"{place}: - {_short(has[place])}"
-        elif place not in has:
-            yield f"{place}: + {_short(wants[place])}"
-        elif has[place] != wants[place]:
-            yield f"{place}: {_short(has[place])} → {_short(wants[place])}"
-
-
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
-        for key, inner in cast("Mapping[str, Any]", value).items():
-            yield from _leaves(f"{path}.{key}", inner)
-    elif isinstance(value, list):
-        for index, inner in enumerate(cast("list[Any]", value)):
-            yield from _leaves(f"{path}[{index}]", inner)
+    elif wanted is _ABSENT:
+        yield f"{path}: - {_short(now)}"
+    elif isinstance(now, Mapping) and isinstance(wanted, Mapping):
+        has, wants = cast("Mapping[str, Any]", now), cast("Mapping[str, Any]", wanted)
+        for key in dict.fromkeys((*has, *wants)):
+            one, other = has.get(key, _ABSENT), wants.get(key, _ABSENT)
+            if one != other:
+                yield from _difference(f"{path}.{key}", one, other)
+    elif isinstance(now, list) and isinstance(wanted, list):
+        yield from _in_list(path, cast("list[Any]", now), cast("list[Any]", wanted))
     else:
-        yield path, value
+        yield f"{path}: {_short(now)} → {_short(wanted)}"
+
+
+def _in_list(path: str, now: list[Any], wanted: list[Any]) -> Iterator[str]:
+    """What left a list and what came; one element instead of another is a change of it."""
+    gone = [one for one in now if one not in wanted]
+    come = [one for one in wanted if one not in now]
+    if len(gone) == len(come) == 1:
+        number = f"[{wanted.index(come[0])}]" if len(wanted) > 1 else ""
+        yield from _difference(f"{path}{number}", gone[0], come[0])
+        return
+    for one in gone:
+        yield from _difference(path, one, _ABSENT)
+    for one in come:
+        yield from _difference(path, _ABSENT, one)
+    if not gone and not come:
+        yield f"{path}: {_short(now)} → {_short(wanted)}"
 
 
 def _short(value: Any) -> str:

@@ -15,6 +15,14 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-
 """
 
 
+_OUTPUTS: dict[str, Any] = {
+    "Topic": {"Description": "The topic's ARN, for bellhop.yaml", "Value": {"Ref": "Topic"}},
+    "Role": {"Description": "The role's ARN, for bellhop.yaml", "Value": {"Fn::GetAtt": ["Role", "Arn"]}},
+    "Policy": {"Description": "The policy's ARN", "Value": {"Ref": "Policy"}},
+}
+"""What a stack tells of the resources that it may have."""
+
+
 def template(description: str, resources: Iterable[Resource]) -> dict[str, Any]:
     """The template of resources that are made for `ANYWHERE`.
 
@@ -27,7 +35,7 @@ def template(description: str, resources: Iterable[Resource]) -> dict[str, Any]:
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": description,
         "Resources": {name: _filled_in(one) for name, one in declared.items()},
-        "Outputs": {"Topic": {"Description": "The topic's ARN, for bellhop.yaml", "Value": {"Ref": "Topic"}}},
+        "Outputs": {name: _OUTPUTS[name] for name in declared if name in _OUTPUTS},
     }
 
 
