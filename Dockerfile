@@ -13,15 +13,16 @@ RUN /opt/bellhop/bin/python -m pip install --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 RUN /opt/bellhop/bin/python -m pip install --no-deps --no-build-isolation .
-RUN XDG_CACHE_HOME=/build/cache /opt/bellhop/bin/bellhop models build
+# Compiled here, AWS's service models need not be compiled at the first start; beside the volume, so that it can't keep
+# those of an older image.
+RUN XDG_CACHE_HOME=/opt/cache /opt/bellhop/bin/bellhop models build --quiet
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/bellhop --shell /usr/sbin/nologin bellhop \
  && install -d -o bellhop -g bellhop -m 0750 /var/lib/bellhop /etc/bellhop
 COPY --from=build /opt/bellhop /opt/bellhop
-COPY --from=build --chown=10001:10001 /build/cache /var/lib/bellhop/cache
-# The cache is for what is compiled of AWS's service models; it may be lost.
-ENV PATH=/opt/bellhop/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/var/lib/bellhop/cache
+COPY --from=build /opt/cache /opt/cache
+ENV PATH=/opt/bellhop/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 XDG_CACHE_HOME=/opt/cache
 USER 10001:10001
 # The default store, sqlite:///bellhop.db, is relative to here.
 WORKDIR /var/lib/bellhop

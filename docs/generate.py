@@ -1,4 +1,4 @@
-"""Writes the parts of the documentation that follow from the code: the event types, and the command line's help.
+"""Writes what follows from the code: the event types, the built-in chat commands, and the command line's help.
 
     .venv/bin/python docs/generate.py
 
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import click
 
+from bellhop.builtins import builtins
 from bellhop.cli import bellhop
 from bellhop.events import event_types
 from bellhop.events.recognise import Bare, EventBridge, EventType, Pattern, Prose
@@ -43,7 +44,7 @@ def filled(page: str) -> str:
     Raises:
         KeyError: a part's name is unknown.
     """
-    parts = {"events": _events, "commands": _commands}
+    parts = {"events": _events, "commands": _commands, "builtins": _builtins}
     return _PLACE.sub(lambda place: f"{place[1]}\n{chr(10).join(parts[place[2]]())}\n\n{place[3]}", page)
 
 
@@ -85,6 +86,13 @@ def _codes(names: str | tuple[str, ...]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _builtins() -> Iterator[str]:
+    """A line for each built-in chat command."""
+    yield from ("| command | does |", "|---|---|")
+    for name, module in sorted(builtins().items()):
+        yield f"| `{name}` | {_cell(module.SUMMARY[0])} |"
 
 
 def _commands() -> Iterator[str]:

@@ -31,6 +31,8 @@ def _keys(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, Field
             yield before + name, field
             yield from _keys(inner[0], f"{before}{name}[].")
         else:
+            if before and not field.is_required() and field.default is None:
+                yield before + name, field
             yield from _keys(inner[0], f"{before}{name}.")
 
 
