@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bellhop.errors import BellhopError
+from bellhop.reader import Reader
 
 SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(days=7)
@@ -33,7 +34,11 @@ _KOREAN = {
 }
 _AT = re.compile(r"every ([a-z, ]+?)(?: at)? (\d{1,2}):(\d\d)")
 _SPAN = re.compile(r"every (?:(\d{1,4}) )?(minute|hour)s?")
-_FIX = 'say it as "every weekday 09:00", "every monday,thursday 10:30", "every 15 minutes" or "every 2 hours"'
+_FIX = (
+    'say it as "every weekday 09:00", "every monday,thursday 10:30", "every 15 minutes" or "every 2 hours"',
+    '"평일 09:00", "매주 월요일 10:30", "every 15 minutes", "every 2 hours"처럼 말하세요',
+)
+_ANYBODY = Reader()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +86,12 @@ class Recurrence:
         return count
 
 
-def parse_recurrence(text: str) -> Recurrence:
+def parse_recurrence(text: str, reader: Reader = _ANYBODY) -> Recurrence:
     """When something recurs, from words.
 
     Args:
         text: `every day|weekday|weekend|monday[,thursday…] HH:MM` or `every N minutes|hours`, from 5 minutes to 7 days.
+        reader: who is told that it says no such thing.
 
     Raises:
         BellhopError: it says no such thing; the fix shows what would.
@@ -94,26 +100,38 @@ def parse_recurrence(text: str) -> Recurrence:
     for korean, english in _KOREAN.items():
         words = words.replace(korean, english)
     if found := _SPAN.fullmatch(words):
-        return _spanning(int(found[1] or 1), found[2])
+        return _spanning(int(found[1] or 1), found[2], reader)
     found = _AT.fullmatch(words)
     if found is None:
-        raise BellhopError(f"I can't tell when “{text[:60]}” is.", fix=_FIX)
-    return _weekly(found[1], int(found[2]), int(found[3]))
+        say = reader.say
+        raise BellhopError(
+            say("I can't tell when “{text}” is.", "“{text}”가 언제인지 모르겠습니다.", text=text[:60]), fix=say(*_FIX)
+        )
+    return _weekly(found[1], int(found[2]), int(found[3]), reader)
 
 
-def _spanning(count: int, unit: str) -> Recurrence:
+def _spanning(count: int, unit: str, reader: Reader) -> Recurrence:
     span = timedelta(**{f"{unit}s": count})
     if not SHORTEST <= span <= LONGEST:
-        raise BellhopError("That is too often or too seldom.", fix="choose from 5 minutes to 7 days (168 hours)")
+        raise BellhopError(
+            reader.say("That is too often or too seldom.", "간격이 너무 짧거나 깁니다."),
+            fix=reader.say("choose from 5 minutes to 7 days (168 hours)", "5분에서 7일(168시간) 사이로 고르세요"),
+        )
     return Recurrence(words=f"every {count} {unit}s" if count > 1 else f"every {unit}", span=span)
 
 
-def _weekly(named: str, hour: int, minute: int) -> Recurrence:
+def _weekly(named: str, hour: int, minute: int, reader: Reader) -> Recurrence:
     names = [name.removesuffix("s") for name in re.split(r"[,\s]+", named) if name not in {"", "and"}]
     unknown = [name for name in names if name not in _NAMED]
     if unknown or not names:
-        raise BellhopError(f"I don't know the day “{' '.join(unknown)}”.", fix=_FIX)
+        raise BellhopError(
+            reader.say("I don't know the day “{day}”.", "“{day}”: 모르는 요일입니다.", day=" ".join(unknown)),
+            fix=reader.say(*_FIX),
+        )
     if hour > 23 or minute > 59:
-        raise BellhopError(f"There is no time {hour}:{minute:02}.", fix="a time is 00:00 to 23:59")
+        raise BellhopError(
+            reader.say("There is no time {time}.", "{time}: 없는 시각입니다.", time=f"{hour}:{minute:02}"),
+            fix=reader.say("a time is 00:00 to 23:59", "시각은 00:00에서 23:59까지입니다"),
+        )
     days = frozenset[int]().union(*(_NAMED[name] for name in names))
     return Recurrence(words=f"every {', '.join(names)} {hour:02}:{minute:02}", days=days, at=time(hour, minute))

@@ -3,6 +3,7 @@
 import pytest
 
 from bellhop.errors import BellhopError
+from bellhop.reader import Reader
 from bellhop.syntax.lexer import words
 from bellhop.variables import filled, given_values, variables_in
 
@@ -81,10 +82,24 @@ async def test_values_that_are_missing_or_too_many_are_refused_before_anything_r
 )
 def test_a_value_becomes_one_word(template: str, said: list[str], expected: list[str]) -> None:
     split = words(template)
-    assert filled(split, given_values(variables_in(split), said)) == expected
+    assert filled(split, given_values(variables_in(split), said, Reader()), Reader()) == expected
 
 
 @pytest.mark.parametrize(("template", "value"), [("x $f", "--force"), ("x --y $f", "-z"), ("x Key=$f", "v,Other=w")])
 def test_a_value_that_would_be_more_is_refused(template: str, value: str) -> None:
     with pytest.raises(BellhopError):
-        filled(words(template), {"f": value})
+        filled(words(template), {"f": value}, Reader())
+
+
+async def test_an_alias_without_run_is_offered_and_never_run_by_guess(room: Room) -> None:
+    await room.ask("alias create fn lambda get-function --function-name $name")
+    puzzled = await room.ask("fn my-fn")
+    assert room.aws.asked == []
+    assert "--function-name my-fn" in (await room.pressed(puzzled, "say", "run fn my-fn")).text
+
+
+async def test_mistakes_are_told_in_korean(room: Room) -> None:
+    await room.ask("별칭 create fn lambda get-function --function-name $name", channel="ko")
+    assert "$name 값이 없습니다" in (await room.ask("실행 fn", channel="ko")).text
+    assert "언제인지 모르겠습니다" in (await room.ask('예약 "아무때나" lambda list-functions', channel="ko")).text
+    assert "필요한 옵션: --function-name" in (await room.ask("lambda get-function", channel="ko")).text

@@ -16,6 +16,7 @@ from bellhop.errands import Errand
 from bellhop.errors import BellhopError, Denied, NotUnderstood
 from bellhop.message import Message
 from bellhop.reader import Reader
+from bellhop.store.aliases import find_alias
 from bellhop.syntax.chat import normalise
 from bellhop.syntax.lexer import words
 
@@ -143,10 +144,20 @@ class Asks:
         if not await self._desk.note(talk, f"({error.kind})", None, NOT_A_COMMAND):
             return
         await self._desk.finish(talk.ask.id, Verdict.DENY, error.kind)
+        if error.kind == "unknown-service":
+            error = await self._with_alias(talk, error)
         if error.missing:
             await self._forms.ask(talk, error, said)
         else:
             await self._desk.say(self._desk.errands.refuse(error, talk.channel), talk)
+
+    async def _with_alias(self, talk: Talk, error: NotUnderstood) -> NotUnderstood:
+        """The same error, with the alias that may have been meant as its likeliest hint."""
+        text = normalise(talk.ask.text)
+        name, channel = text.partition(" ")[0], talk.channel.name
+        if not await self._desk.store.read(lambda c: find_alias(c, channel, name)):
+            return error
+        return NotUnderstood(error.kind, error.message, hints=(f"run {text}", *error.hints), fix=error.fix)
 
 
 def _switched_off(channel: Channel) -> BellhopError:

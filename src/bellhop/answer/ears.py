@@ -140,7 +140,7 @@ class Answer:
             try:
                 await work
             except BellhopError as error:
-                _log.warning("answer.failed", ask=ask.id, error=str(error))
+                _log.info("answer.refused", ask=ask.id, error=str(error))
                 await self._desk.say(refuse(error, talk.channel), talk)
             except Exception:
                 _log.exception("answer.failed", ask=ask.id)

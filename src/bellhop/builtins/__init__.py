@@ -1,6 +1,7 @@
 """Built-in chat commands, one module each, found by a walk of this folder.
 
-A module has `NAME` (the word that it is called by), `SUMMARY` (for help) and `answer`.
+A module has `NAME` (the word that it is called by), `SUMMARY` (for help), `answer` and, if it likes, `ALSO` (other
+words for it).
 """
 
 from __future__ import annotations
@@ -117,6 +118,13 @@ def builtins() -> Mapping[str, Builtin]:
     return {module.NAME: cast("Builtin", module) for module in modules if hasattr(module, "NAME")}
 
 
+@cache
+def _called() -> Mapping[str, Builtin]:
+    """As `builtins`, by every word that they are called by."""
+    others = {name: module for module in builtins().values() for name in getattr(module, "ALSO", ())}
+    return {**others, **builtins()}
+
+
 _HELP = frozenset({"--help", "-help", "-h", "\u2014help", "\u2013help"})
 
 
@@ -126,7 +134,7 @@ def find_builtin(text: str) -> tuple[Builtin, str] | None:
     It is `help` for an empty text, and for a command that ends in `help` or `--help`, as in the AWS CLI.
     """
     name, _, rest = text.strip().partition(" ")
-    found = builtins().get(name.lower()) if name else builtins()["help"]
+    found = _called().get(name.lower()) if name else builtins()["help"]
     if found:
         return found, rest.strip()
     words = text.split()

@@ -8,6 +8,7 @@ from bellhop.store.ledger import past_commands
 from bellhop.syntax.lexer import words
 
 NAME = "again"
+ALSO = ("다시",)
 SUMMARY = ("your last command once more", "방금 내린 명령을 다시 실행")
 
 

@@ -20,6 +20,7 @@ from bellhop.syntax.lexer import words
 from bellhop.variables import variables_in
 
 NAME = "alias"
+ALSO = ("별칭",)
 SUMMARY = ("names for commands: alias create, list, run, delete", "명령에 이름 붙이기: alias create, list, run, delete")
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,100}")

@@ -12,6 +12,7 @@ from bellhop.store.aliases import list_aliases
 from bellhop.syntax.lexer import words
 
 NAME = "help"
+ALSO = ("도움말", "?")
 SUMMARY = ("what you can say here", "여기서 할 수 있는 말")
 
 _EXAMPLES = ("lambda list-functions", "cloudwatch describe-alarms", "s3api list-buckets")

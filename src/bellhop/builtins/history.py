@@ -10,6 +10,7 @@ from bellhop.reader import Reader
 from bellhop.store.ledger import Past, past_commands
 
 NAME = "history"
+ALSO = ("기록",)
 SUMMARY = ("the last commands of this channel", "이 채널의 최근 명령")
 
 _ANSWERED_WITHIN = timedelta(minutes=15)

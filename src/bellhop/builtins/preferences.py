@@ -15,6 +15,7 @@ from bellhop.store.preferences import NAMES, keep_preference, preferring, read_p
 from bellhop.syntax.refusals import near
 
 NAME = "preferences"
+ALSO = ("설정",)
 SUMMARY = ("this channel's language, time zone, region, output", "이 채널의 언어, 시간대, 리전, 출력 형식")
 
 OUTPUTS = ("card", "json", "yaml", "text", "table")

@@ -12,6 +12,7 @@ from bellhop.syntax.refusals import near
 from bellhop.variables import filled, given_values, variables_in
 
 NAME = "run"
+ALSO = ("실행",)
 SUMMARY = ("runs an alias: run deploy prod", "별칭 실행: run deploy prod")
 
 
@@ -49,4 +50,4 @@ async def expanded(call: Call, said: Sequence[str]) -> list[str]:
             else say("alias list shows what there is", "alias list로 목록을 볼 수 있습니다"),
         )
     template = words(alias.text)
-    return filled(template, given_values(variables_in(template), given))
+    return filled(template, given_values(variables_in(template), given, call.reader), call.reader)

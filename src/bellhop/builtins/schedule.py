@@ -18,6 +18,7 @@ from bellhop.syntax.lexer import words
 from bellhop.syntax.refusals import quoted
 
 NAME = "schedule"
+ALSO = ("예약",)
 SUMMARY = (
     'commands at set times: schedule "every weekday 09:00" COMMAND',
     '예약 실행: schedule "every weekday 09:00" 명령',
@@ -44,7 +45,7 @@ async def answer(call: Call) -> Message:
 
 async def _make(call: Call, said: list[str]) -> Message:
     say = call.reader.say
-    every = parse_recurrence(said[0])
+    every = parse_recurrence(said[0], call.reader)
     if len(said) < 2:
         raise BellhopError(
             say("Which command shall run {rule}?", "{rule}: 어떤 명령을 실행할까요?", rule=every.words),

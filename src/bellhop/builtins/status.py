@@ -9,6 +9,7 @@ from bellhop.store.fates import count_states
 from bellhop.store.web import broken_channels
 
 NAME = "status"
+ALSO = ("상태",)
 SUMMARY = ("how I am: version, channels, what waits", "제 상태: 버전, 채널, 대기 중인 메시지")
 
 

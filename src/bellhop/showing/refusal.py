@@ -76,6 +76,8 @@ def _not_understood(error: NotUnderstood, reader: Reader) -> Message:
     return Message(title=title, tone=Tone.WARN, blocks=tuple(blocks), actions=actions)
 
 
+_NEEDED = "이 명령에 필요한 옵션: {options}"
+
 MOST_BUTTONS = 10
 """How many values are offered as buttons."""
 
@@ -90,8 +92,9 @@ def form(error: NotUnderstood, reader: Reader, *, buttons: Sequence[Action], mor
         more: how many further values there are.
     """
     wanted = error.missing[0]
+    options = ", ".join(field.option for field in error.missing)
     blocks: list[Block] = [
-        Text(text=error.message),
+        Text(text=error.message if reader.locale == "en" else reader.say("", _NEEDED, options=options)),
         Facts(items=tuple(_missing(field, reader) for field in error.missing)),
     ]
     if buttons:
