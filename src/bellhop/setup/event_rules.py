@@ -78,7 +78,7 @@ class EventRules(Blueprint):
         """As usual, and then the rules of ours that are too many."""
         yield from Blueprint.steps(self, aws)
         wanted = {resource.name for resource in self.sources(aws.place)}
-        yield from (step for step in self._steps_away(aws) if step.name not in wanted)
+        yield from (step for step in self._steps_away(aws) if step.alters and step.name not in wanted)
 
     def steps_away(self, aws: Aws) -> Iterator[Step]:
         """Every rule of ours, and then the rest."""
