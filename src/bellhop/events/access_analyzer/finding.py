@@ -30,18 +30,8 @@ def tell(event: Event, reader: Reader) -> Notification:
     detail = event.detail
     status = detail.text("status", default="?")
     public, live = detail.flag("isPublic"), status == "ACTIVE" and not detail.flag("isDeleted")
-    unused = event.detail_type.startswith("Unused")
-    values = {"name": detail.text("resource", default="?"), "kind": words(detail.text("findingType", default="access"))}
-    if detail.has("error"):
-        title = reader.say(
-            "Access Analyzer could not analyze {name}", "Access Analyzer가 {name}을(를) 분석하지 못함", **values
-        )
-    elif unused:
-        title = reader.say("Unused access on {name}: {kind}", "{name}의 사용되지 않는 액세스: {kind}", **values)
-    elif public:
-        title = reader.say("{name} is open to everybody", "{name}이(가) 모두에게 공개됨", **values)
-    else:
-        title = reader.say("{name} is open to outsiders", "{name}이(가) 외부에 공개됨", **values)
+    unused = _unused(event)
+    title = _title(event, reader)
     severity = Severity.HIGH if public else Severity.LOW if unused else Severity.MEDIUM
     key = detail.text("id", default="") or detail.text("findingId", default="")
     return compose(
@@ -69,7 +59,23 @@ def tell(event: Event, reader: Reader) -> Notification:
                 page(event.region, "access-analyzer/home", f"/findings/details/{escaped(key)}"),
             )
         ),
-        resource=values["name"],
+        resource=detail.text("resource", default="?"),
         thread=f"access-analyzer:{key}" if key else "",
         step=Step.UPDATE if live else Step.CLOSE,
     )
+
+
+def _unused(event: Event) -> bool:
+    return event.detail_type.startswith("Unused")
+
+
+def _title(event: Event, reader: Reader) -> str:
+    detail, say = event.detail, reader.say
+    values = {"name": detail.text("resource", default="?"), "kind": words(detail.text("findingType", default="access"))}
+    if detail.has("error"):
+        return say("Access Analyzer could not analyze {name}", "Access Analyzer가 {name}을(를) 분석하지 못함", **values)
+    if _unused(event):
+        return say("Unused access on {name}: {kind}", "{name}의 사용되지 않는 액세스: {kind}", **values)
+    if detail.flag("isPublic"):
+        return say("{name} is open to everybody", "{name}이(가) 모두에게 공개됨", **values)
+    return say("{name} is open to outsiders", "{name}이(가) 외부에 공개됨", **values)

@@ -32,34 +32,12 @@ def tell(event: Event, reader: Reader) -> Notification:
     detail = event.detail
     said = detail.text("Event", default="") or event.detail_type
     failed = "ERROR" in said or "Unsuccessful" in said
-    launch = "LAUNCH" in said.upper()
-    instance, group = detail.text("EC2InstanceId", default=""), detail.text("AutoScalingGroupName", default="?")
-    values = {"group": group, "instance": instance or "?"}
-    if failed and launch:
-        title = reader.say(
-            "Auto Scaling group {group} could not launch an instance",
-            "Auto Scaling 그룹 {group}: 인스턴스 시작 실패",
-            **values,
-        )
-    elif failed:
-        title = reader.say(
-            "Auto Scaling group {group} could not terminate {instance}",
-            "Auto Scaling 그룹 {group}: {instance} 종료 실패",
-            **values,
-        )
-    elif launch:
-        title = reader.say(
-            "Auto Scaling group {group} launched {instance}", "Auto Scaling 그룹 {group}: {instance} 시작", **values
-        )
-    else:
-        title = reader.say(
-            "Auto Scaling group {group} terminated {instance}", "Auto Scaling 그룹 {group}: {instance} 종료", **values
-        )
+    group = detail.text("AutoScalingGroupName", default="?")
     return compose(
         event,
         reader,
         kind="autoscaling.instance",
-        title=title,
+        title=_title(event, reader, failed=failed, launch="LAUNCH" in said.upper()),
         feel=(Tone.BAD, Severity.HIGH) if failed else (Tone.INFO, Severity.INFO),
         text=detail.text("StatusMessage", default="") or detail.text("Cause", default=""),
         details=(
@@ -77,3 +55,24 @@ def tell(event: Event, reader: Reader) -> Notification:
         resource=detail.text("AutoScalingGroupARN", default=""),
         at=detail.time("Time"),
     )
+
+
+def _title(event: Event, reader: Reader, *, failed: bool, launch: bool) -> str:
+    group = event.detail.text("AutoScalingGroupName", default="?")
+    instance = event.detail.text("EC2InstanceId", default="") or "?"
+    sentences = {
+        (True, True): (
+            "Auto Scaling group {group} could not launch an instance",
+            "Auto Scaling 그룹 {group}: 인스턴스 시작 실패",
+        ),
+        (True, False): (
+            "Auto Scaling group {group} could not terminate {instance}",
+            "Auto Scaling 그룹 {group}: {instance} 종료 실패",
+        ),
+        (False, True): ("Auto Scaling group {group} launched {instance}", "Auto Scaling 그룹 {group}: {instance} 시작"),
+        (False, False): (
+            "Auto Scaling group {group} terminated {instance}",
+            "Auto Scaling 그룹 {group}: {instance} 종료",
+        ),
+    }
+    return reader.say(*sentences[failed, launch], group=group, instance=instance)

@@ -61,17 +61,6 @@ def told(
         tone, severity = Tone.WARN if tone is not Tone.BAD else tone, min(severity, Severity.MEDIUM, key=_RANK.index)
     elif error and tone in (Tone.INFO, Tone.GOOD):
         tone = Tone.WARN
-    agent = record.text("userAgent", default="")
-    reason = record.text("errorMessage", default="")
-    ids = " · ".join(
-        f"{label} {value}"
-        for label, value in (
-            (reader.say("request", "요청"), record.text("requestID", default="")),
-            (reader.say("event", "이벤트"), record.text("eventID", default="")),
-            (reader.say("user agent", "사용자 에이전트"), agent),
-        )
-        if value
-    )
     message = Message(
         title=clip(title, 300),
         tone=tone,
@@ -80,22 +69,14 @@ def told(
                 (reader.say("Who"), person.words),
                 *details,
                 (reader.say("Address"), record.text("sourceIPAddress", default="")),
-                (reader.say("Client"), client(agent, reader)),
-                (reader.say("Result"), _result(error, reason, reader)),
+                (reader.say("Client"), client(record.text("userAgent", default=""), reader)),
+                (reader.say("Result"), _result(error, record.text("errorMessage", default=""), reader)),
                 (reader.say("MFA"), _mfa(record, reader)),
             ),
             *blocks,
-            *((Text(text=ids, small=True),) if ids else ()),
+            *_ids(record, reader),
         ),
-        links=(
-            *more,
-            *links(
-                (
-                    reader.say("CloudTrail record", "CloudTrail 기록"),
-                    trail_event(event.region, event.id and record.text("eventID", default="")),
-                )
-            ),
-        ),
+        links=(*more, *_own_page(event, reader)),
         footer=footer(event, reader),
     )
     return Notification(
@@ -104,6 +85,22 @@ def told(
 
 
 _RANK = list(Severity)
+
+
+def _ids(record: Payload, reader: Reader) -> tuple[Text, ...]:
+    """The ids that support asks for, in small print."""
+    known = (
+        (reader.say("request", "요청"), record.text("requestID", default="")),
+        (reader.say("event", "이벤트"), record.text("eventID", default="")),
+        (reader.say("user agent", "사용자 에이전트"), record.text("userAgent", default="")),
+    )
+    ids = " · ".join(f"{label} {value}" for label, value in known if value)
+    return (Text(text=ids, small=True),) if ids else ()
+
+
+def _own_page(event: Event, reader: Reader) -> tuple[Link, ...]:
+    record = event.id and event.detail.text("eventID", default="")
+    return links((reader.say("CloudTrail record", "CloudTrail 기록"), trail_event(event.region, record)))
 
 
 def _result(error: str, reason: str, reader: Reader) -> str:

@@ -42,49 +42,52 @@ _REASON = re.compile(
 
 def condition(alarm: Alarm, reader: Reader) -> str:
     """When the alarm goes off: `Invocations > 0 for 1 datapoint within 1 min`; empty where nothing tells."""
+    compared = _compared(alarm, reader)
+    if not compared:
+        return ""
     trigger, found = alarm.definition, _REASON.match(alarm.reason)
     watched = metrics(alarm)
-    comparison = trigger.text("ComparisonOperator", default="")
-    band = _BANDS.get(comparison)
-    if band or (found and found["band"]):
-        compared = reader.say(*(band or _BANDS["LessThanLowerOrGreaterThanUpperThreshold"]))
-    else:
-        sign = _SIGNS.get(comparison) or (_SIGNS[found["sign"]] if found else "")
-        threshold = (
-            trigger.text("Threshold", default="")
-            or alarm.data.text("threshold", default="")
-            or (found["threshold"] if found else "")
-        )
-        if not sign or not threshold:
-            return ""
-        compared = f"{sign} {_plain(threshold)}"
-    name = (watched[0].name if watched else "") or reader.say("metric", "지표")
-    last = whole(trigger.number("EvaluationPeriods", default=0)) or (int(found["last"] or 0) if found else 0)
-    needed = (
-        whole(trigger.number("DatapointsToAlarm", default=0)) or (int(found["minimum"] or 0) if found else 0) or last
-    )
+    what = f"{(watched[0].name if watched else '') or reader.say('metric', '지표')} {compared}"
+    last = whole(trigger.number("EvaluationPeriods", default=0)) or _counted(found, "last")
+    needed = whole(trigger.number("DatapointsToAlarm", default=0)) or _counted(found, "minimum") or last
     periods = (trigger.number("Period", default=0), *(metric.period for metric in watched))
     period = next(filter(None, periods), 0) or alarm.data.number("period", default=0)
     if not last or not period:
-        return f"{name} {compared}"
-    window = reader.duration(timedelta(seconds=min(last * period, 864000)))
-    points = (
-        f"{needed}"
-        if needed == last
-        else reader.say("{needed} of {last}", "{last}개 중 {needed}", needed=needed, last=last)
-    )
+        return what
+    return _over(what, needed, last, reader.duration(timedelta(seconds=min(last * period, 864000))), reader)
+
+
+def _compared(alarm: Alarm, reader: Reader) -> str:
+    """What the figure is held against, `> 0` or `outside the expected band`; empty where nothing tells."""
+    found = _REASON.match(alarm.reason)
+    comparison = alarm.definition.text("ComparisonOperator", default="")
+    band = _BANDS.get(comparison)
+    if band or (found and found["band"]):
+        return reader.say(*(band or _BANDS["LessThanLowerOrGreaterThanUpperThreshold"]))
+    sign = _SIGNS.get(comparison) or (_SIGNS[found["sign"]] if found else "")
+    threshold = alarm.definition.text("Threshold", default="") or alarm.data.text("threshold", default="")
+    threshold = threshold or (found["threshold"] if found else "")
+    return f"{sign} {_plain(threshold)}" if sign and threshold else ""
+
+
+def _counted(found: re.Match[str] | None, name: str) -> int:
+    return int(found[name] or 0) if found else 0
+
+
+def _over(what: str, needed: int, last: int, window: str, reader: Reader) -> str:
     if needed == last == 1:
         return reader.say(
             "{what} for 1 datapoint within {window}",
             "{what} ({window} 동안 데이터 포인트 1개)",
-            what=f"{name} {compared}",
+            what=what,
             window=window,
         )
+    some = reader.say("{needed} of {last}", "{last}개 중 {needed}", needed=needed, last=last)
     return reader.say(
         "{what} for {points} datapoints within {window}",
         "{what} ({window} 동안 데이터 포인트 {points}개)",
-        what=f"{name} {compared}",
-        points=points,
+        what=what,
+        points=f"{needed}" if needed == last else some,
         window=window,
     )
 
@@ -120,27 +123,16 @@ def told(
 ) -> Notification:
     """The notification of an alarm: what metric and composite alarms have in common around their own facts."""
     state = alarm.state
-    was = (
-        reader.say(
-            "{state} for {span}",
-            "{span} 동안 {state}",
-            state=alarm.before,
-            span=reader.duration(alarm.since - alarm.before_since),
-        )
-        if alarm.since and alarm.before_since and alarm.before_since < alarm.since
-        else alarm.before
-    )
+    title = f'{state or reader.say("Alarm", "경보")}: "{alarm.name}"{in_place(alarm.region, reader)}'
     message = Message(
-        title=clip(
-            f'{alarm.state or reader.say("Alarm", "경보")}: "{alarm.name}"{in_place(alarm.region, reader)}', 300
-        ),
+        title=clip(title, 300),
         tone=_TONES.get(state, Tone.INFO),
         blocks=(
             *((Text(text=alarm.description),) if alarm.description else ()),
             facts(
                 *details,
                 (reader.say("Since", "시작"), reader.moment(alarm.since)),
-                (reader.say("Before", "이전 상태"), was),
+                (reader.say("Before", "이전 상태"), _before(alarm, reader)),
                 (reader.say("Actions held back", "보류된 작업"), alarm.quiet),
             ),
             *blocks,
@@ -159,3 +151,11 @@ def told(
         step=_STEPS.get(state, Step.UPDATE),
         at=alarm.since or event.time,
     )
+
+
+def _before(alarm: Alarm, reader: Reader) -> str:
+    """The state before, and how long it had held where that is known."""
+    if not alarm.since or not alarm.before_since or alarm.before_since >= alarm.since:
+        return alarm.before
+    span = reader.duration(alarm.since - alarm.before_since)
+    return reader.say("{state} for {span}", "{span} 동안 {state}", state=alarm.before, span=span)

@@ -20,6 +20,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     """Says which action stands how and, if it failed, with which error; asks for a review where one is waited for."""
     detail, extra = event.detail, event.extra
     result = detail.at("execution-result")
+    reason = result.text("external-execution-summary", default="") or extra.text("additionalInformation", default="")
     verb, feel = state(event, reader)
     waits = detail.text("type", "category", default="") == "Approval" and detail.text("state", default="") == "STARTED"
     values = {
@@ -46,11 +47,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             (reader.say("Stage", "단계"), values["stage"]),
             (reader.say("Provider", "공급자"), detail.text("type", "provider", default="")),
             (reader.say("Error"), result.text("error-code", default="")),
-            (
-                reader.say("Reason"),
-                result.text("external-execution-summary", default="")
-                or extra.text("additionalInformation", default=""),
-            ),
+            (reader.say("Reason"), reason),
             (reader.say("Execution", "실행"), detail.text("execution-id", default="")),
         ),
         more=(*_outside(event, reader), *ways(event, reader)),

@@ -61,26 +61,23 @@ def tell(event: Event, reader: Reader) -> Notification:
         text="\n".join(
             dict.fromkeys(item.text("diagnosticCode", default="") for item in told.each("bouncedRecipients"))
         ),
-        details=(
-            (
-                reader.say("Kind", "종류"),
-                " · ".join(filter(None, (told.text("bounceType", default=""), told.text("bounceSubType", default=""))))
-                or told.text("complaintFeedbackType", default=""),
-            ),
-            (
-                reader.say("Reason"),
-                told.text("reason", default="")
-                or told.text("errorMessage", default="")
-                or told.text("delayType", default=""),
-            ),
-            (reader.say("From", "발신"), mail.text("source", default="")),
-            (reader.say("Subject"), mail.text("commonHeaders", "subject", default="")),
-            (reader.say("Link clicked", "클릭한 링크"), told.text("link", default="")),
-            (reader.say("Answer of the server", "서버 응답"), told.text("smtpResponse", default="")),
-            (reader.say("Message id", "메시지 ID"), mail.text("messageId", default="")),
-        ),
+        details=_details(told, mail, reader),
         resource=mail.text("sourceArn", default=""),
         at=told.time("timestamp") or mail.time("timestamp"),
+    )
+
+
+def _details(told: Payload, mail: Payload, reader: Reader) -> tuple[tuple[str, str], ...]:
+    bounce = " · ".join(filter(None, (told.text("bounceType", default=""), told.text("bounceSubType", default=""))))
+    reasons = (told.text(key, default="") for key in ("reason", "errorMessage", "delayType"))
+    return (
+        (reader.say("Kind", "종류"), bounce or told.text("complaintFeedbackType", default="")),
+        (reader.say("Reason"), next(filter(None, reasons), "")),
+        (reader.say("From", "발신"), mail.text("source", default="")),
+        (reader.say("Subject"), mail.text("commonHeaders", "subject", default="")),
+        (reader.say("Link clicked", "클릭한 링크"), told.text("link", default="")),
+        (reader.say("Answer of the server", "서버 응답"), told.text("smtpResponse", default="")),
+        (reader.say("Message id", "메시지 ID"), mail.text("messageId", default="")),
     )
 
 

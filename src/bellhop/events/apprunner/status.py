@@ -29,7 +29,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     return compose(
         event,
         reader,
-        kind="apprunner.service",
+        kind="apprunner.status",
         title=reader.say("App Runner {name}: {state}", name=name, state=words(state)),
         feel=(Tone.BAD, Severity.HIGH) if detail.text("severity", default="") == "ERROR" else feeling(state),
         text=detail.text("message", default=""),
