@@ -11,18 +11,20 @@ import msgspec
 from bellhop.errors import Unreadable
 
 _MAX_DEPTH = 100
-_FORMATS = (
-    "%Y-%m-%dT%H:%M:%S.%f%z",
-    "%Y-%m-%dT%H:%M:%S%z",
-    "%a %b %d %H:%M:%S %Z %Y",
-    "%a, %d %b %Y %H:%M:%S %Z",
-    "%A, %d %B, %Y %H:%M:%S %Z",
-    "%b %d, %Y %I:%M:%S %p",
-    "%Y-%m-%d %H:%M:%S.%f",
-    "%Y-%m-%d %H:%M:%S %Z",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d",
-)
+_FORMATS = {
+    (True, 0): ("%a %b %d %H:%M:%S %Z %Y",),
+    (True, 1): ("%a, %d %b %Y %H:%M:%S %Z", "%b %d, %Y %I:%M:%S %p"),
+    (True, 2): ("%A, %d %B, %Y %H:%M:%S %Z",),
+    (False, 0): (
+        "%Y-%m-%dT%H:%M:%S.%f%z",
+        "%Y-%m-%dT%H:%M:%S%z",
+        "%Y-%m-%d %H:%M:%S.%f",
+        "%Y-%m-%d %H:%M:%S %Z",
+        "%Y-%m-%d %H:%M:%S",
+        "%Y-%m-%d",
+    ),
+}
+"""By whether a letter comes first, and how many commas there are: Python compiles a format anew nearly each time."""
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -37,9 +39,15 @@ def parse_json(text: str | bytes) -> Any:
         raise Unreadable("$", f"wanted JSON: {error}") from None
     except RecursionError:
         raise Unreadable("$", f"nested more than {_MAX_DEPTH} deep") from None
-    if _too_deep(value, _MAX_DEPTH):
+    if _may_be_deep(text) and _too_deep(value, _MAX_DEPTH):
         raise Unreadable("$", f"nested more than {_MAX_DEPTH} deep")
     return value
+
+
+def _may_be_deep(text: str | bytes) -> bool:
+    """Whether there are brackets enough to nest too deep: counting them is quick, and few documents have as many."""
+    opened = text.count("{") + text.count("[") if isinstance(text, str) else text.count(b"{") + text.count(b"[")
+    return opened > _MAX_DEPTH
 
 
 def _too_deep(value: Any, left: int) -> bool:
@@ -70,10 +78,12 @@ def parse_time(value: object) -> datetime | None:
     if not isinstance(value, str):
         return None
     text = value.strip()
+    if not text:
+        return None
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        for form in _FORMATS:
+        for form in _FORMATS.get((not text[:1].isdigit(), text.count(",")), ()):
             try:
                 moment = datetime.strptime(text, form)  # noqa: DTZ007  # made aware below
                 break
@@ -92,11 +102,20 @@ class Payload:
     booleans as strings (`"True"`), JSON inside strings.
     """
 
-    __slots__ = ("path", "value")
+    __slots__ = ("_way", "value")
 
-    def __init__(self, value: object, path: str = "$") -> None:
+    def __init__(self, value: object, path: str | _Way = "$") -> None:
         self.value = value
-        self.path = path
+        self._way = path
+
+    @property
+    def path(self) -> str:
+        """The keys from the document's root to here, as in `$.detail.items[0]`."""
+        # Spelt only when somebody asks, which is when something is wrong: most payloads are never asked.
+        if isinstance(self._way, str):
+            return self._way
+        before, keys = self._way
+        return before.path + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys)
 
     def __repr__(self) -> str:
         return f"Payload({self.path})"
@@ -106,20 +125,15 @@ class Payload:
 
     def at(self, *keys: str | int) -> Payload:
         """What the keys lead to, an empty payload if they lead nowhere."""
-        value, path = self.value, self.path
-        for key in keys:
-            path += f"[{key}]" if isinstance(key, int) else f".{key}"
-            value = _step(value, key)
-        return Payload(value, path)
+        return Payload(_follow(self.value, keys), (self, keys))
 
     def has(self, *keys: str | int) -> bool:
         """Whether the keys lead to a value that is not null."""
-        return self.at(*keys).value is not None
+        return _follow(self.value, keys) is not None
 
     def text(self, *keys: str | int, default: str | None = None) -> str:
         """A string; numbers and booleans are spelt as JSON spells them, whole floats as integers."""
-        found = self.at(*keys)
-        value = found.value
+        value = _follow(self.value, keys)
         if isinstance(value, str):
             return value
         if isinstance(value, bool):
@@ -127,13 +141,12 @@ class Payload:
         if isinstance(value, (int, float)):
             return plain_number(value)
         if default is None:
-            raise Unreadable(found.path, "wanted text")
+            raise Unreadable(self.at(*keys).path, "wanted text")
         return default
 
     def number(self, *keys: str | int, default: float | None = None) -> float:
         """A number, also from a string that holds one."""
-        found = self.at(*keys)
-        value = found.value
+        value = _follow(self.value, keys)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return value
         if isinstance(value, str):
@@ -142,19 +155,19 @@ class Payload:
             except ValueError:
                 pass
         if default is None:
-            raise Unreadable(found.path, "wanted a number")
+            raise Unreadable(self.at(*keys).path, "wanted a number")
         return default
 
     def flag(self, *keys: str | int, default: bool = False) -> bool:
         """A boolean, also from the strings `true` and `True`."""
-        value = self.at(*keys).value
+        value = _follow(self.value, keys)
         if isinstance(value, str):
             return value.strip().lower() == "true"
         return value if isinstance(value, bool) else default
 
     def time(self, *keys: str | int) -> datetime | None:
         """A moment in any of AWS's spellings, or None."""
-        return parse_time(self.at(*keys).value)
+        return parse_time(_follow(self.value, keys))
 
     def items(self, *keys: str | int) -> Iterator[tuple[str, Payload]]:
         """The members of an object, none if it is no object."""
@@ -162,7 +175,7 @@ class Payload:
         value = found.value
         if isinstance(value, Mapping):
             for key, inner in cast("Mapping[str, object]", value).items():
-                yield key, Payload(inner, f"{found.path}.{key}")
+                yield key, Payload(inner, (found, (key,)))
 
     def each(self, *keys: str | int) -> Iterator[Payload]:
         """The elements of a list; none if it is null, itself if it is a single value."""
@@ -170,7 +183,7 @@ class Payload:
         value = found.value
         if isinstance(value, list):
             for index, element in enumerate(cast("list[object]", value)):
-                yield Payload(element, f"{found.path}[{index}]")
+                yield Payload(element, (found, (index,)))
         elif found.value is not None:
             yield found
 
@@ -183,10 +196,24 @@ class Payload:
         found = self.at(*keys)
         if isinstance(found.value, str) and found.value.lstrip()[:1] in ("{", "["):
             try:
-                return Payload(parse_json(found.value), found.path)
+                return Payload(parse_json(found.value), (found, ()))
             except Unreadable:
                 return found
         return found
+
+
+_Way = tuple[Payload, tuple[str | int, ...]]
+"""Where a payload was reached from, and the keys from there on."""
+
+
+def _follow(value: object, keys: tuple[str | int, ...]) -> object:
+    for key in keys:
+        # A plain object is what nearly every step is taken in; `Mapping` costs ten times as much to ask for.
+        if type(value) is dict and type(key) is str:
+            value = cast("dict[str, object]", value).get(key)
+        else:
+            value = _step(cast("object", value), key)
+    return value
 
 
 def _step(value: object, key: str | int) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from unicodedata import east_asian_width
@@ -22,8 +23,13 @@ _HARMLESS = {
 """Control characters become pictures: text from outside must not move a terminal's cursor or turn lines around."""
 
 
+_HARMFUL = re.compile(rf"[\r{''.join(map(chr, _HARMLESS))}]")
+
+
 def harmless(text: str) -> str:
     """Text whose control characters, terminal escapes and direction marks are made visible; lines end in LF."""
+    if text.isprintable() or not _HARMFUL.search(text):
+        return text
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_HARMLESS)
 
 
