@@ -156,7 +156,7 @@ effects, about = one_of(["Allow", "Deny"]), one_of(["Action", "NotAction"])
 statements = st.builds(
     statement, effects, about, one_of(["Resource", "NotResource"]), actions, patterns, one_of(CONDITIONS)
 )
-documents = st.lists(statements, min_size=1, max_size=5)
+documents = st.lists(statements, min_size=1, max_size=9)
 requests = st.builds(request, one_of(ACTIONS), one_of(RESOURCE), one_of(KEYS))
 
 
@@ -229,7 +229,7 @@ their_statements = st.builds(statement, effects, about, st.just("Resource"), the
 known_resources = one_of([resource for resource in RESOURCE if UNKNOWN not in resource])
 
 
-@given(st.lists(their_statements, min_size=1, max_size=4), one_of(ACTIONS), known_resources)
+@given(st.lists(their_statements, min_size=1, max_size=9), one_of(ACTIONS), known_resources)
 @settings(max_examples=500, deadline=None)
 def test_moto_judges_alike(document: list[dict[str, Any]], action: str, resource: str) -> None:
     theirs = IAMPolicy(json.dumps({"Version": "2012-10-17", "Statement": document}))

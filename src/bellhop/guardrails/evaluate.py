@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bellhop.guardrails.policy import Policy, Statement
@@ -34,7 +34,7 @@ class Finding:
     nearest: Statement | None = None
 
 
-def evaluate(policies: Iterable[Policy], request: Request) -> Finding:
+def evaluate(policies: Sequence[Policy], request: Request) -> Finding:
     """What policies that hold together, as those of one role, say to a request.
 
     Args:
@@ -42,22 +42,27 @@ def evaluate(policies: Iterable[Policy], request: Request) -> Finding:
         request: one action on one resource.
     """
     allowed: Finding | None = None
-    nearest: Finding | None = None
     for policy in policies:
-        for statement in policy.about(request.action):
-            if statement.effect == "Deny":
-                if _may_match(statement, request):
-                    return Finding(
-                        allowed=False, statement=statement, policy=policy.name, unknown=_unknown(statement, request)
-                    )
-            elif allowed is None:
+        denying, allowing = policy.about(request.action)
+        for statement in denying.for_resource(request.resource):
+            if _may_match(statement, request):
+                why = _unknown(statement, request)
+                return Finding(allowed=False, statement=statement, policy=policy.name, unknown=why)
+        if allowed is None:
+            for statement in allowing.for_resource(request.resource):
                 if _surely_matches(statement, request):
                     allowed = Finding(allowed=True, statement=statement, policy=policy.name)
-                elif nearest is None or (nearest.nearest is not None and "*" in nearest.nearest.actions.patterns):
-                    nearest = Finding(
-                        allowed=False, policy=policy.name, unknown=_unknown(statement, request), nearest=statement
-                    )
-    return allowed or nearest or Finding(allowed=False)
+                    break
+    return allowed or _nearest(policies, request)
+
+
+def _nearest(policies: Sequence[Policy], request: Request) -> Finding:
+    """That nothing allows a request, with the Allow about its action that says most of it by name."""
+    about = [(policy, one) for policy in policies for one in policy.about(request.action)[1].listed]
+    if not about:
+        return Finding(allowed=False)
+    policy, statement = min(about, key=lambda pair: "*" in pair[1].actions.patterns)
+    return Finding(allowed=False, policy=policy.name, unknown=_unknown(statement, request), nearest=statement)
 
 
 def _surely_matches(statement: Statement, request: Request) -> bool:

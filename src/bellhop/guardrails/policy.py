@@ -15,7 +15,7 @@ from bellhop.errors import ConfigError
 from bellhop.guardrails.actions import Actions
 from bellhop.guardrails.conditions import Condition, read_condition
 from bellhop.guardrails.lines import Place, read_document
-from bellhop.guardrails.wildcard import Pattern, read_pattern
+from bellhop.guardrails.wildcard import UNKNOWN, Pattern, read_pattern
 
 Effect = Literal["Allow", "Deny"]
 _VERSIONS = ("2012-10-17", "2008-10-17")
@@ -57,6 +57,27 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """Statements about one action, of one effect.
+
+    Args:
+        listed: all of them.
+        gate: matches every resource that any of them matches but the `ungated` ones; None if they are few.
+        ungated: those whose resources are not known until they are asked, or that are about all but some.
+    """
+
+    listed: tuple[Statement, ...]
+    gate: re.Pattern[str] | None = None
+    ungated: tuple[Statement, ...] = ()
+
+    def for_resource(self, resource: str) -> tuple[Statement, ...]:
+        """Those that may be about a resource: one expression spares hundreds."""
+        if self.gate is None or UNKNOWN in resource or self.gate.fullmatch(resource):
+            return self.listed
+        return self.ungated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A policy document.
 
@@ -71,21 +92,36 @@ class Policy:
     statements: tuple[Statement, ...]
     document: Mapping[str, Any] = field(repr=False)
     managed: str = ""
-    _found: dict[str, tuple[Statement, ...]] = field(default_factory=dict[str, tuple[Statement, ...]], repr=False)
+    _found: dict[str, tuple[Statements, ...]] = field(default_factory=dict[str, "tuple[Statements, ...]"], repr=False)
 
-    def about(self, action: str) -> tuple[Statement, ...]:
+    def about(self, action: str) -> tuple[Statements, ...]:
         """The statements about an action, denying ones first."""
         found = self._found.get(action)
         if found is None:
             if len(self._found) > _KEPT:
                 self._found.clear()
             about = [statement for statement in self.statements if statement.actions.match(action)]
-            found = tuple(sorted(about, key=lambda statement: statement.effect == "Allow"))
+            effects: tuple[Effect, ...] = ("Deny", "Allow")
+            found = tuple(_gathered([one for one in about if one.effect == effect]) for effect in effects)
             self._found[action] = found
         return found
 
 
 _KEPT = 2048
+_FEW = 4
+
+
+def _is_plain(statement: Statement) -> bool:
+    return not statement.all_but and all(pattern.whole for pattern in statement.resources)
+
+
+def _gathered(about: list[Statement]) -> Statements:
+    plain = [one for one in about if _is_plain(one)]
+    if len(plain) <= _FEW:
+        return Statements(listed=tuple(about))
+    wholes = {pattern.whole.pattern for one in plain for pattern in one.resources if pattern.whole}
+    others = tuple(one for one in about if not _is_plain(one))
+    return Statements(listed=tuple(about), gate=re.compile("|".join(sorted(wholes)), re.DOTALL), ungated=others)
 
 
 def read_policy(text: str, *, name: str, file: str, managed: str = "") -> Policy:
