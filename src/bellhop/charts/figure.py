@@ -82,6 +82,16 @@ class Figure:
         """How far the time zone was ahead of UTC when the state began."""
         return self.since.astimezone(ZoneInfo(self.timezone)).utcoffset() or timedelta()
 
+    def seen_from(self, account: str) -> Figure:
+        """The same figure as another account asks for it: metrics then say whose they are."""
+        if not self.account or not account or self.account == account:
+            return self
+        metrics = (
+            metric if metric.account or metric.expression else replace(metric, account=self.account)
+            for metric in self.metrics
+        )
+        return replace(self, metrics=tuple(metrics))
+
 
 def figure_of(alarm: Alarm, timezone: str) -> Figure | None:
     """The chart of an alarm; None where its message does not tell enough for one.

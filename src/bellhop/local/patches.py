@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import moto.s3.models as s3_models
 from moto.awslambda.models import LambdaFunction
 from moto.cloudwatch.models import CloudWatchBackend
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.models import CodeBuildBackend
 from moto.codecommit.responses import CodeCommitResponse
 from moto.codedeploy.models import CodeDeployBackend
@@ -18,6 +19,7 @@ from moto.sns.responses import SNSResponse
 
 from bellhop.local.developer_tools import list_repositories
 from bellhop.local.managed_policies import with_managed_policies
+from bellhop.local.widget_images import get_metric_widget_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,6 +89,7 @@ def install(
     patches.replace(IAMBackend, "attach_user_policy", with_managed_policies)
     patches.replace(IAMBackend, "get_policy", with_managed_policies)
     patches.add(CodeCommitResponse, "list_repositories", list_repositories)
+    patches.add(CloudWatchResponse, "get_metric_widget_image", get_metric_widget_image)
     return patches
 
 
