@@ -105,11 +105,10 @@ class Jobs:
         return ""
 
     async def sweep(self, now: datetime) -> None:
-        """Says of jobs whose replica is gone that they were interrupted, once; forgets old ones."""
+        """Says of jobs whose replica is gone that they were interrupted, once."""
         for job in await self._desk.store.read(lambda c: silent_jobs(c, now - _SILENT)):
             channel = self._desk.channels.get(job.channel)
             await self._interrupted(job, Reader(locale=channel.locale if channel else "en"))
-        await self._desk.store.write(lambda c: forget_jobs(c, now - _KEPT))
 
     def _check_limits(self, talk: Talk) -> None:
         mine = sum(user == talk.ask.user for user, _ in self._here.values())
@@ -134,7 +133,7 @@ class Jobs:
             id=ask.id, channel=ask.channel, user=ask.user, name=ask.name, thread=ask.thread, text=text, started=now
         )
         job = replace(job, delivery=await self._desk.say(_going(job, talk.reader), talk))
-        await self._desk.store.write(lambda c: keep_job(c, job, self._holder))
+        await self._desk.store.write(lambda c: (forget_jobs(c, now - _KEPT), keep_job(c, job, self._holder)))
         return job
 
     async def _watch(self, work: asyncio.Future[Any], job: Job, talk: Talk, stop: asyncio.Event) -> str:
