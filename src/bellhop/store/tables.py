@@ -208,3 +208,23 @@ web_messages = Table(
 
 delivery: what stands there now, or the id of the command that a person's words were taken as. changed: microseconds
 since 1970, rising with every change. author: a person's name, empty for Bellhop. state: posted or updated."""
+
+pictures = Table(
+    "pictures",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("delivery", String(36), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("made", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+)
+"""PNGs that messages show by a signed link, until they expire."""
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+    Column("made", Moment, nullable=False),
+)
+"""What this Bellhop signs with, the same on every replica."""

@@ -102,7 +102,7 @@ def add_message(new: NewMessage, under: int | None = None) -> Callable[[Connecti
             return there
         thread = _root(connection, new.channel, under)
         values = _content(new) | {"channel": new.channel, "posted": datetime.now(UTC), "thread": thread}
-        adding = insert(web_messages).values(**values, changed=_stamp(connection)).returning(_row.id)
+        adding = insert(web_messages).values(**values, changed=next_stamp(connection)).returning(_row.id)
         return connection.execute(adding).scalar_one(), thread
 
     return work
@@ -117,7 +117,7 @@ def replace_message(place: int, new: NewMessage) -> Callable[[Connection], tuple
         if found is None:
             return add_message(new)(connection)
         connection.execute(
-            update(web_messages).where(*where).values(**_content(new), state="updated", changed=_stamp(connection))
+            update(web_messages).where(*where).values(**_content(new), state="updated", changed=next_stamp(connection))
         )
         return place, found.thread
 
@@ -242,7 +242,8 @@ def _content(new: NewMessage) -> dict[str, Any]:
     }
 
 
-def _stamp(connection: Connection) -> int:
+def next_stamp(connection: Connection) -> int:
+    """The `changed` stamp of a change that is made now."""
     # Two changes within a microsecond, or a clock set back, must not hide a change from who asks "since".
     last = connection.execute(select(func.max(_row.changed))).scalar_one() or 0
     return max((datetime.now(UTC) - _EPOCH) // _MICROSECOND, last + 1)
