@@ -116,7 +116,8 @@ def test_every_delivery_says_what_became_of_it(demo: Demo) -> None:
 def test_the_console_api_wants_its_token(demo: Demo) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
         demo.request("/api/channels", token="wrong")
-    assert refused.value.code == 401
+    with refused.value:
+        assert refused.value.code == 401
 
 
 def test_ready_healthy_and_counted(demo: Demo) -> None:

@@ -341,7 +341,7 @@ async def test_the_wall_clock_ends_a_command_beside_the_loop(endpoint: Endpoint,
 async def test_a_command_that_never_got_a_thread_was_not_run(endpoint: Endpoint, known: Known) -> None:
     release = threading.Event()
     endpoint.answer = lambda request: (release.wait(10), None)[1]
-    caller = Caller(known, threads=1, timeout=0.4)
+    caller = Caller(known, threads=1, timeout=2)
     command, model = command_of("lambda", "ListFunctions"), model_of("lambda", "ListFunctions")
     both = await asyncio.gather(*(caller.run(command, model=model) for _ in range(2)), return_exceptions=True)
     assert [type(error) for error in both] == [AwsRefused, Busy]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -81,10 +81,10 @@ def create_demo_functions(client: Any) -> tuple[str, ...]:
 def _role(endpoint: str) -> str:
     """Create the role that Lambda asks for, on the same local AWS, where any credentials work."""
     session: Any = boto3.Session(aws_access_key_id="demo", aws_secret_access_key="demo")  # noqa: S106  # as said
-    iam = session.client("iam", region_name="us-east-1", endpoint_url=endpoint)
-    with _unless("EntityAlreadyExists"):
-        iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(TRUST))
-    return str(iam.get_role(RoleName=ROLE)["Role"]["Arn"])
+    with closing(session.client("iam", region_name="us-east-1", endpoint_url=endpoint)) as iam:
+        with _unless("EntityAlreadyExists"):
+            iam.create_role(RoleName=ROLE, AssumeRolePolicyDocument=json.dumps(TRUST))
+        return str(iam.get_role(RoleName=ROLE)["Role"]["Arn"])
 
 
 @contextmanager
