@@ -88,4 +88,6 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

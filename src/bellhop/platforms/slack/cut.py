@@ -25,6 +25,15 @@ def split(text: str, limit: int, dress: Callable[[str], str] = str) -> tuple[str
     if len(text) <= limit and size(dress(text)) <= limit:
         return text, ""
     low, high = 0, min(len(text), limit)
+    over = size(dress(text[:high])) - limit
+    # What dressing adds is little as a rule, so the longest beginning that fits is that much shorter, or nearly.
+    guess = high - over
+    if over <= 0:
+        low = high
+    elif guess > 0 and size(dress(text[:guess])) <= limit:
+        low, high = guess, high - 1
+    else:
+        high = guess - 1 if guess > 0 else high - 1
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if size(dress(text[:middle])) <= limit else (low, middle - 1)

@@ -15,9 +15,13 @@ from bellhop.platforms.text import harmless
 _BREAK = r"\s<>\"'`|()\[\]{}*&"
 _URL = rf"https?://(?:[^{_BREAK}]|&(?!lt;|gt;)(?:amp;|(?!amp;)))*[^{_BREAK}_~.,;:!?]"
 _RISKY = re.compile(
-    r"(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`|:(?!\d\d:)[\w+'-]+:|@(?:channel|here|everyone)\b", re.IGNORECASE
+    r"[*_~`:@](?:(?<=`)|(?<=[*_~])(?:(?<![A-Za-z0-9].)|(?![A-Za-z0-9]))"
+    r"|(?<=:)(?!\d\d:)[\w+'-]+:|(?<=@)(?i:channel|here|everyone)\b)"
 )
-_WORD = re.compile(r"(?m:^)[^\S\n]*(?P<quote>&gt;\S*)|(?<!\S)[^\s*_~`:@/]*[*_~`:@/]\S*")
+"""Opens with one set of characters, which Python looks for fast, and only then looks around."""
+_TELLING = re.compile(r"[*_~`:@<>&]")
+_WORD = re.compile(r"(?<!\S)[^\s*_~`:@]*[*_~`:@]\S*")
+_QUOTE_OR_WORD = re.compile(rf"(?m:^)[^\S\n]*(?P<quote>&gt;\S*)|{_WORD.pattern}")
 _CROWD = re.compile(r"@(?=(?:channel|here|everyone)\b)", re.IGNORECASE)
 _LINK = re.compile(_URL, re.IGNORECASE)
 _MARKUP = re.compile(
@@ -26,6 +30,8 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FENCE = re.compile(r"`(?=``)")
+_URL_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s/])\S*", re.IGNORECASE)
+_TAME_TARGET = re.compile(r"https://[!-.0-;=?-{}~][!-;=?-{}~]*")
 _KEPT = re.compile(r"@[UW][A-Z0-9]{2,}|#C[A-Z0-9]{2,}|!date\^\d+\^[^^|]{1,100}")
 
 
@@ -36,18 +42,27 @@ def escape(text: str) -> str:
 
 def hushed(text: str) -> str:
     """Text whose `@channel`, `@here` and `@everyone` bear a joiner that nobody sees, so that they are words."""
-    return _CROWD.sub("@\u2060", text)
+    return _CROWD.sub("@\u2060", text) if "@" in text else text
 
 
 def plain(text: str) -> str:
     """Outside text as mrkdwn that shows it as it is; bare web addresses become links to themselves."""
-    return _WORD.sub(_dress_word, escape(text if text.isprintable() else harmless(text)))
+    shown = harmless(text)
+    if not _TELLING.search(shown):
+        return shown
+    if ">" in shown:
+        return _QUOTE_OR_WORD.sub(_dress_quote_or_word, escape(shown))
+    return _WORD.sub(_dress_word, escape(shown))
 
 
 def bold(text: str) -> str:
     """Outside text in bold; words that Slack might read as markup stand between the bold ones as code."""
+    shown = plain(text)
+    if "`" not in shown and "<" not in shown:
+        words = " ".join(shown.split())
+        return f"*{words}*" if words else ""
     runs: list[str] = []
-    for word in plain(text).split():
+    for word in shown.split():
         calm = "`" not in word and "<" not in word
         if runs and calm and runs[-1].endswith("*"):
             runs[-1] = f"{runs[-1][:-1]} {word}*"
@@ -58,7 +73,9 @@ def bold(text: str) -> str:
 
 def fence(text: str) -> str:
     """Outside text as preformatted lines; three backticks in it can't end them."""
-    inside = _FENCE.sub("`\u2060", hushed(escape(harmless(text))))
+    inside = hushed(escape(harmless(text)))
+    if "```" in inside:
+        inside = _FENCE.sub("`\u2060", inside)
     return f"```\n{inside}\n```"
 
 
@@ -84,12 +101,16 @@ def markup(text: str) -> str:
     return _MARKUP.sub(_dress_markup, harmless(text))
 
 
-def _dress_word(match: re.Match[str]) -> str:
-    """A word of escaped text as code if Slack might read it as markup, with its web address as a link if it has one."""
+def _dress_quote_or_word(match: re.Match[str]) -> str:
     if match["quote"]:
         return match[0].replace(match["quote"], _code(match["quote"]))
+    return _dress_word(match)
+
+
+def _dress_word(match: re.Match[str]) -> str:
+    """A word of escaped text as code if Slack might read it as markup, with its web address as a link if it has one."""
     word = match[0]
-    found = _LINK.search(word)
+    found = _LINK.search(word) if "://" in word else None
     if not found:
         return _code(word) if _RISKY.search(word) else word
     before, after = word[: found.start()], word[found.end() :]
@@ -136,7 +157,11 @@ def _unescape(text: str) -> str:
 def _target(url: str) -> str:
     """A URL as it may stand in a link, or empty if it is none that a person should follow."""
     url = url.strip()
-    if len(url) > 2_000 or not re.fullmatch(r"(?:https?://[^\s/]|mailto:[^\s/])\S*", url, re.IGNORECASE):
+    if len(url) > 2_000:
+        return ""
+    if _TAME_TARGET.fullmatch(url):
+        return url.replace("&", "&amp;")
+    if not _URL_TARGET.fullmatch(url):
         return ""
     quoted = harmless(url).replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
     return quoted.replace("&", "&amp;")

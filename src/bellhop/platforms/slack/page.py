@@ -7,7 +7,6 @@ something for every container (`msg_blocks_too_long`, https://github.com/slackap
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -29,6 +28,7 @@ VALUE = 2_000
 _CONTAINER = 75
 _NOTE = 500
 _SCRAP = 200
+_SPELT = 6
 
 Block = dict[str, Any]
 
@@ -47,7 +47,7 @@ class Page:
         self._tail = tail
         self._left = TOTAL - _NOTE - sum(map(weight, tail.blocks)) if tail else TOTAL // 2
         self._room = BLOCKS - 1 - len(tail.blocks) if tail else BLOCKS // 2
-        self.lost: Counter[str] = Counter()
+        self.lost: dict[str, int] = {}
         self.numbers = tail.numbers if tail else count(1)
 
     def add(self, block: Block) -> bool:
@@ -74,9 +74,19 @@ class Page:
             if limit < _SCRAP:
                 self.lose(unit, rest.rstrip("\n").count("\n") + 1 if unit == "lines" else len(rest))
                 return
-            piece, rest = split(rest, limit, lambda piece: _json(dress(piece)))
-            if piece.strip():
-                self.add(context(dress(piece.strip("\n"))) if small else section(dress(piece.strip("\n"))))
+            piece, rest = self._piece(rest, limit, dress)
+            if piece:
+                self.add(context(piece) if small else section(piece))
+
+    def _piece(self, text: str, limit: int, dress: Callable[[str], str]) -> tuple[str, str]:
+        """The longest beginning that fits, dressed, empty if it is blank; and the rest."""
+        bare = text.strip("\n")
+        dressed = dress(bare)
+        # JSON spells a character with six at most; so most texts surely fit, and need no measuring.
+        if _SPELT * (len(dressed) + len(text) - len(bare)) < limit:
+            return dressed, ""
+        piece, rest = split(text, limit, lambda piece: _json(dress(piece)))
+        return (dress(piece.strip("\n")) if piece.strip() else ""), rest
 
     def buttons(self, actions: tuple[Action, ...]) -> None:
         """Puts a row of buttons; one whose value Slack would not take is left out, since half a command is none."""
@@ -91,14 +101,16 @@ class Page:
     def lose(self, what: str, number: int = 1) -> None:
         """Counts something as left out."""
         if number:
-            self.lost[what] += number
+            self.lost[what] = self.lost.get(what, 0) + number
 
     def finish(self) -> list[Block]:
         """The blocks, those of the tail, and a note on what was left out of both."""
         blocks = [*self.blocks, *(self._tail.blocks if self._tail else ())]
-        lost = self.lost + self._tail.lost if self._tail else self.lost
-        if lost:
-            what = " · ".join(getattr(self._words, f"left_{key}").format(n=f"{n:,}") for key, n in lost.items())
+        if self._tail:
+            for what, number in self._tail.lost.items():
+                self.lose(what, number)
+        if self.lost:
+            what = " · ".join(getattr(self._words, f"left_{key}").format(n=f"{n:,}") for key, n in self.lost.items())
             blocks.append(context(f"✂️ {self._words.left_out.format(what=what)}"))
         return blocks
 
@@ -130,10 +142,14 @@ def mrkdwn(text: str) -> Block:
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 
+_encode = msgspec.json.Encoder().encode
+
+
 def _json(value: Block | str) -> str:
-    return msgspec.json.encode(value).decode()
+    return _encode(value).decode()
 
 
 def weight(block: Block | str) -> int:
     """What a block, or a text in it, counts towards the limit for all blocks together, on the safe side."""
-    return size(_json(block)) + _CONTAINER
+    spelt = _encode(block)
+    return (len(spelt) if spelt.isascii() else size(spelt.decode())) + _CONTAINER

@@ -8,6 +8,7 @@ See https://docs.slack.dev/reference/methods/chat.postMessage/
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -140,9 +141,14 @@ def _is_short(fact: Fact) -> bool:
 
 
 def _fact(fact: Fact, limit: int) -> str:
-    label = cut(fact.label, _LABEL, bold)
+    label = _label(fact.label)
     value = cut(fact.value, limit - _LABEL - 1, lambda text: link(text, fact.url) if fact.url else plain(text))
     return f"{label}\n{value.strip() or _NOTHING}".strip()
+
+
+@lru_cache(maxsize=1024)
+def _label(text: str) -> str:
+    return cut(text, _LABEL, bold)
 
 
 def _picture(url: str, alt: str) -> dict[str, Any]:
