@@ -11,7 +11,8 @@ import re
 import signal
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -136,6 +137,13 @@ class World:
     sns: Sns
     replicas: list[Replica]
 
+    async def acknowledged(self, many: int) -> None:
+        """Waits until so many more events were acknowledged."""
+        enough = len(self.sns.acknowledged) + many
+        async with asyncio.timeout(_START):
+            while len(self.sns.acknowledged) < enough:
+                await asyncio.sleep(0.01)
+
     async def shown(self, many: int, seconds: float) -> Counter[int]:
         """How often each event is shown, once so many are; what is missing after a while is missing."""
         try:
@@ -180,18 +188,27 @@ async def slack() -> AsyncIterator[PretendSlack]:
         yield slack
 
 
-@pytest.fixture
-async def world(sns: Sns, slack: PretendSlack, store_url: str, tmp_path: Path) -> AsyncIterator[World]:
-    count = 1 if store_url.startswith("sqlite") else 2
-    replicas = [Replica(tmp_path / f"replica-{number}") for number in range(count)]
-    for replica in replicas:
+@asynccontextmanager
+async def running(
+    sns: Sns, slack: PretendSlack, store_url: str, folder: Path, *, replicas: int
+) -> AsyncGenerator[World]:
+    """So many replicas on one database; whatever happens, none of them stays."""
+    those = [Replica(folder / f"replica-{number}") for number in range(replicas)]
+    for replica in those:
         replica.folder.mkdir()
         (replica.folder / "bellhop.yaml").write_text(json.dumps(_config(sns, slack, store_url)))
     try:
-        await asyncio.gather(*(replica.start() for replica in replicas))
-        yield World(slack, sns, replicas)
+        await asyncio.gather(*(replica.start() for replica in those))
+        yield World(slack, sns, those)
     finally:
-        await asyncio.gather(*(replica.kill() for replica in replicas))
+        await asyncio.gather(*(replica.kill() for replica in those))
+
+
+@pytest.fixture
+async def world(sns: Sns, slack: PretendSlack, store_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    count = 1 if store_url.startswith("sqlite") else 2
+    async with running(sns, slack, store_url, tmp_path, replicas=count) as world:
+        yield world
 
 
 def _config(sns: Sns, slack: PretendSlack, store_url: str) -> dict[str, object]:

@@ -31,9 +31,8 @@ async def test_what_was_acknowledged_is_shown_exactly_once(world: World) -> None
 
     async def crash() -> None:
         for _ in range(CRASHES):
-            enough = len(world.sns.acknowledged) + random.randint(1, 60)
-            while len(world.sns.acknowledged) < enough:
-                await asyncio.sleep(random.random() * 0.02)
+            await world.acknowledged(random.randint(1, 60))
+            await asyncio.sleep(random.random() * 0.05)
             replica = random.choice(world.replicas)
             await replica.kill()
             await replica.start()

@@ -1,5 +1,6 @@
 """A store, and a platform that remembers what it showed and fails when told to."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +27,9 @@ class Screen:
     shown: dict[str, dict[str, Message]] = field(default_factory=dict[str, dict[str, Message]])
     under: dict[str, str] = field(default_factory=dict[str, str])
     posted: dict[str, str] = field(default_factory=dict[str, str])
-    failures: list[DeliveryError] = field(default_factory=list[DeliveryError])
+    failures: list[Exception] = field(default_factory=list[Exception])
+    slow: dict[str, asyncio.Event] = field(default_factory=dict[str, asyncio.Event])
+    waiting: int = 0
     lost_answers: int = 0
     looked: int = 0
 
@@ -37,6 +40,12 @@ class Screen:
     async def post(self, channel: Channel, delivery: Delivery, under: Receipt | None) -> Receipt:
         if self.failures:
             raise self.failures.pop(0)
+        if channel.name in self.slow:
+            self.waiting += 1
+            try:
+                await self.slow[channel.name].wait()
+            finally:
+                self.waiting -= 1
         id_ = str(sum(len(messages) for messages in self.shown.values()) + 1)
         self.shown.setdefault(channel.name, {})[id_] = delivery.message
         self.posted[delivery.id] = id_

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bellhop.channel import Channel
 from bellhop.deliver import Deliver
@@ -17,6 +18,7 @@ from bellhop.store import Store
 from bellhop.store.fates import list_deliveries, message_at, retry_delivery, show_delivery
 from bellhop.store.leases import add_channels, take_channel
 from bellhop.store.outbox import add_delivery, take_deliveries
+from bellhop.store.tables import channels
 
 from .conftest import Screen
 
@@ -35,8 +37,8 @@ async def put(store: Store, *deliveries: Delivery, urgent: bool = False) -> None
 
 
 @asynccontextmanager
-async def delivering(store: Store, screen: Screen) -> AsyncGenerator[Deliver]:
-    loop = Deliver(store, CHANNELS, {"web": screen})
+async def delivering(store: Store, screen: Screen, lease: timedelta = timedelta(seconds=10)) -> AsyncGenerator[Deliver]:
+    loop = Deliver(store, CHANNELS, {"web": screen}, lease)
     task = asyncio.create_task(loop.run())
     yield loop
     task.cancel()
@@ -195,3 +197,67 @@ async def test_stopping_leaves_nothing_half_done(store: Store, screen: Screen, n
     async with delivering(store, screen):
         await settled(store)
     assert screen.titles() == [f"{one}" for one in range(number)]
+
+
+async def test_a_slow_channel_delays_no_other(store: Store, screen: Screen) -> None:
+    screen.slow["ops"] = asyncio.Event()
+    await put(store, *(delivery(f"{number}") for number in range(30)))
+    async with delivering(store, screen) as loop:
+        await until(lambda: screen.waiting == 1)
+        await put(store, *(delivery(f"{number}", channel="dev") for number in range(30)))
+        loop.wake()
+        await until(lambda: len(screen.titles("dev")) == 30)
+        assert screen.titles("ops") == []
+        screen.slow["ops"].set()
+        await settled(store)
+    assert screen.titles("ops") == [f"{number}" for number in range(30)]
+
+
+async def test_a_channel_that_has_to_wait_is_left_alone(store: Store, screen: Screen) -> None:
+    screen.failures = [DeliveryError("429", retry_after=60)]
+    await put(store, *(delivery(f"{number}") for number in range(3)))
+    async with delivering(store, screen) as loop:
+        await until(lambda: not screen.failures)
+        await put(store, delivery("answer"), urgent=True)
+        loop.wake(["ops"])
+        await put(store, delivery("fine", channel="dev"))
+        loop.wake()
+        await until(lambda: screen.titles("dev") == ["fine"])
+        now = datetime.now(UTC)
+        assert not await store.write(lambda c: take_channel(c, "ops", "another replica", now, now))
+    assert screen.titles("ops") == []
+
+
+async def test_a_paced_channel_holds_one_at_a_time_so_that_answers_pass(store: Store, screen: Screen) -> None:
+    screen.pace = 0.001
+    screen.slow["ops"] = asyncio.Event()
+    await put(store, *(delivery(f"{number}") for number in range(5)))
+    async with delivering(store, screen) as loop:
+        await until(lambda: screen.waiting == 1)
+        await put(store, delivery("answer"), urgent=True)
+        loop.wake()
+        screen.slow["ops"].set()
+        await settled(store)
+    assert screen.titles("ops")[:2] == ["0", "answer"]
+
+
+async def test_what_fails_in_a_way_nobody_thought_of_is_looked_for_and_tried_again(
+    store: Store, screen: Screen
+) -> None:
+    screen.failures = [ValueError("a bug")]
+    await put(store, delivery("once"))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["once"]
+    assert screen.looked == 1
+
+
+async def test_a_lease_that_is_lost_stops_what_is_being_sent(store: Store, screen: Screen) -> None:
+    screen.slow["ops"] = asyncio.Event()
+    await put(store, delivery("first"), delivery("second"))
+    async with delivering(store, screen, lease=timedelta(seconds=1)):
+        await until(lambda: screen.waiting == 1)
+        await store.write(lambda c: c.execute(update(channels).values(holder="thief")))
+        await until(lambda: screen.waiting == 0)
+    assert screen.titles() == []
+    assert await states(store) == ["pending", "pending"]

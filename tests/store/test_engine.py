@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -67,6 +67,48 @@ async def test_a_locked_store_is_busy_and_recovers(tmp_path: Path) -> None:
     await store.write(add("a"))
     assert await store.read(count) == 1
     store.close()
+
+
+async def test_a_full_disk_is_busy_and_what_was_acknowledged_stays(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/bellhop.db")
+    store.open()
+    await store.write(lambda connection: connection.execute(text("PRAGMA max_page_count=100")))
+    kept = 0
+    with pytest.raises(Busy, match="full"):
+        for number in range(10_000):
+            await store.write(add(f"{number:0128}"))
+            kept += 1
+    assert await store.read(count) == kept
+    await store.write(lambda connection: connection.execute(text("PRAGMA max_page_count=10000")))
+    await store.write(add("after"))
+    assert await store.read(count) == kept + 1
+    store.close()
+
+
+async def test_what_several_ask_for_is_done_at_once_and_each_gets_its_own(store: Store) -> None:
+    calls: list[int] = []
+
+    def work(connection: Connection, items: Sequence[str]) -> list[str]:
+        calls.append(len(items))
+        connection.execute(insert(channels), [{"name": name, "held_until": NOW} for name in items])
+        return [name.upper() for name in items]
+
+    wanted = [[f"a{number}", f"b{number}"] for number in range(100)]
+    results = await asyncio.gather(*(store.write_all(work, names) for names in wanted))
+    assert [list(result) for result in results] == [[name.upper() for name in names] for names in wanted]
+    assert len(calls) < 100
+    assert await store.read(count) == 200
+
+
+async def test_what_fails_for_one_is_done_for_the_others(store: Store) -> None:
+    def work(connection: Connection, items: Sequence[str]) -> Sequence[str]:
+        connection.execute(insert(channels), [{"name": name, "held_until": NOW} for name in items])
+        return items
+
+    wanted = [["a"], ["a"], ["b", "c"]]
+    results = await asyncio.gather(*(store.write_all(work, names) for names in wanted), return_exceptions=True)
+    assert [isinstance(result, Exception) for result in results] == [False, True, False]
+    assert await store.read(count) == 3
 
 
 async def test_opening_again_keeps_what_was_there(store_url: str) -> None:
