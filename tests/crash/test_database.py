@@ -1,4 +1,4 @@
-"""The database goes away under load and comes back: posts get 503 meanwhile, nothing is lost, nothing is shown twice."""
+"""The database goes away under load and comes back: 503 meanwhile, nothing is lost, nothing is shown twice."""
 
 import asyncio
 import itertools
