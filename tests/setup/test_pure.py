@@ -304,3 +304,29 @@ def test_a_step_that_fails_ends_it_and_tells_what_is_done() -> None:
     assert told[-1] is Progress.FAILED
     assert "1 of 3 steps are done" in caught.value.message
     assert caught.value.fix == "allow sns:Publish; then run the same command again"
+
+
+@pytest.mark.parametrize(
+    ("now", "wanted", "lines"),
+    [
+        (["a", "b"], ["b", "c", "d"], ["x: - a", "x: + c", "x: + d"]),
+        (["a", "b"], ["a", "c"], ["x[1]: b → c"]),
+        (["a"], ["b"], ["x[0]: a → b"]),
+        (["a", "b"], ["b", "a"], ['x: ["a", "b"] → ["b", "a"]']),
+        ({"p": {"n": 1, "m": [1]}, "q": 1}, {"p": {"n": 2, "m": [1]}, "r": {"s": 1}}, ["x.p.n: 1 → 2", "x.q: - 1"]),
+        ({"a": 1}, {"a": 1, "r": {"s": 1}}, ['x.r: + {"s": 1}']),
+        (None, ["a"], ['x: + ["a"]']),
+        ([{"n": 1, "m": 1}], [{"n": 2, "m": 1}], ["x[0].n: 1 → 2"]),
+    ],
+)
+def test_a_change_is_told_where_it_is(now: Any, wanted: Any, lines: list[str]) -> None:
+    change = Difference(attribute="x", now=now, wanted=wanted)
+    step = Step(change=Change.UPDATE, kind="thing", name="t", differences=(change,))
+    told = [line.strip() for line in plan_text(Plan(title="try", steps=(step,))).splitlines()]
+    assert told[3 : 3 + len(lines)] == lines
+
+
+def test_notes_stand_between_the_steps_and_the_count() -> None:
+    plan = Plan(title="try", steps=(), notes=("look here.",))
+    assert plan_text(plan).endswith("\n\n  Note: look here.\n\nNo changes.")
+    assert plan_json(plan, applied=False)["notes"] == ["look here."]

@@ -13,6 +13,7 @@ from bellhop.local import metrics, patches
 from bellhop.local.alarms import Alarms
 from bellhop.local.backends import ACCOUNT, backend, forget_everything
 from bellhop.local.background import Background
+from bellhop.local.chatbot import Chatbot
 from bellhop.local.developer_tools import DeveloperTools
 from bellhop.local.functions import Functions
 from bellhop.local.gateway import Gateway
@@ -133,7 +134,10 @@ class _Running:
         )
         notification_rules = NotificationRules()
         rules.listen(Notifications(rules=notification_rules, background=self._background).hear)
-        own = (ModelledApi("codestar-notifications", notification_rules, invalid="ValidationException"),)
+        own = (
+            ModelledApi("codestar-notifications", notification_rules, invalid="ValidationException"),
+            ModelledApi("chatbot", Chatbot(), invalid="InvalidParameterException"),
+        )
         for service in WARMED:
             backend(service, "aws" if service in ("s3", "iam", "sts") else region, ACCOUNT)
         self._alarms.start()

@@ -1,4 +1,12 @@
-"""What notification rules send: the form that CodeStar Notifications gives an event, to topics that let it.
+r"""What notification rules send: the form that CodeStar Notifications gives an event, to topics that let it.
+
+What they hear is what the default event bus is offered: by builds, deployments and pipelines of moto's, and by whoever
+calls PutEvents with an event of `aws.codepipeline`, `aws.codebuild`, `aws.codedeploy` or `aws.codecommit`, which the
+real AWS lets only its own services do:
+
+    aws events put-events --entries '[{"Source": "aws.codepipeline",
+      "DetailType": "CodePipeline Pipeline Execution State Change",
+      "Detail": "{\"pipeline\": \"web\", \"execution-id\": \"1\", \"state\": \"FAILED\"}"}]'
 
 https://docs.aws.amazon.com/dtconsole/latest/userguide/notification-target-create.html
 """

@@ -1,4 +1,4 @@
-"""Lists in pages, with tokens that are nothing but the number of the next item."""
+"""Lists in pages, with tokens that are the number of the next item, as long as the longest of minimal lengths."""
 
 from __future__ import annotations
 
@@ -26,4 +26,4 @@ def page(
         raise Fault(invalid, "the NextToken is not valid")
     begin, number = int(token), int(parameters.get("MaxResults") or usual)
     end = begin + number
-    return {key: list(items[begin:end]), **({"NextToken": str(end)} if end < len(items) else {})}
+    return {key: list(items[begin:end]), **({"NextToken": f"{end:016}"} if end < len(items) else {})}

@@ -111,8 +111,7 @@ def _in_list(path: str, now: list[Any], wanted: list[Any]) -> Iterator[str]:
     gone = [one for one in now if one not in wanted]
     come = [one for one in wanted if one not in now]
     if len(gone) == len(come) == 1:
-        number = f"[{wanted.index(come[0])}]" if len(wanted) > 1 else ""
-        yield from _difference(f"{path}{number}", gone[0], come[0])
+        yield from _difference(f"{path}[{wanted.index(come[0])}]", gone[0], come[0])
         return
     for one in gone:
         yield from _difference(path, one, _ABSENT)
