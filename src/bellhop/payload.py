@@ -206,13 +206,10 @@ _Way = tuple[Payload, tuple[str | int, ...]]
 """Where a payload was reached from, and the keys from there on."""
 
 
-def _follow(value: object, keys: tuple[str | int, ...]) -> object:
+def _follow(value: Any, keys: tuple[str | int, ...]) -> Any:
     for key in keys:
         # A plain object is what nearly every step is taken in; `Mapping` costs ten times as much to ask for.
-        if type(value) is dict and type(key) is str:
-            value = cast("dict[str, object]", value).get(key)
-        else:
-            value = _step(cast("object", value), key)
+        value = value.get(key) if value.__class__ is dict else _step(value, key)
     return value
 
 

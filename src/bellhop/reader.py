@@ -69,7 +69,7 @@ class Reader:
         if moment is None:
             return ""
         local = moment.astimezone(_zone(self.timezone))
-        return f"{local:%Y-%m-%d %H:%M:%S} {local.tzname()}"
+        return f"{local.isoformat(' ', 'seconds')[:19]} {local.tzname()}"
 
     def duration(self, span: timedelta) -> str:
         """A span in its two largest units, `2 h 5 min`; below a second, `less than 1 s`."""

@@ -212,8 +212,11 @@ def _region(document: Mapping[str, object]) -> str:
 
 
 def _named(document: Mapping[str, object], keys: tuple[str, ...], form: re.Pattern[str]) -> str:
-    values = (document[key] for key in keys if key in document)
-    return next((value for value in values if isinstance(value, str) and form.fullmatch(value)), "")
+    for key in keys:
+        value = document.get(key)
+        if isinstance(value, str) and form.fullmatch(value):
+            return value
+    return ""
 
 
 def _from_arn(document: Mapping[str, object], part: int) -> str:

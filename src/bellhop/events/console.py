@@ -6,14 +6,15 @@ https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/pa
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 _REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-\d")
+_PLAIN = re.compile(r"[A-Za-z0-9_.~-]*")
 
 
 def escaped(text: str) -> str:
     """Text as one part of a URL's path or fragment; slashes are escaped too."""
-    return quote(text, safe="")
+    return text if _PLAIN.fullmatch(text) else quote(text, safe="")
 
 
 def page(region: str, path: str, fragment: str = "", /, **query: str) -> str:
@@ -32,8 +33,9 @@ def page(region: str, path: str, fragment: str = "", /, **query: str) -> str:
         host = f"{region}.console.amazonaws-us-gov.com"
     else:
         host = f"{region}.console.aws.amazon.com" if region else "console.aws.amazon.com"
-    words = {"region": region, **query} if region else query
-    return f"https://{host}/{path}" + (f"?{urlencode(words)}" if words else "") + (f"#{fragment}" if fragment else "")
+    words = [f"region={region}"] if region else []
+    words.extend(f"{key}={quote_plus(value)}" for key, value in query.items())
+    return f"https://{host}/{path}" + (f"?{'&'.join(words)}" if words else "") + (f"#{fragment}" if fragment else "")
 
 
 def alarm(region: str, name: str) -> str:

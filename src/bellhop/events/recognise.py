@@ -119,6 +119,8 @@ class Index:
                 found = self._in_document(event)
             case _:
                 found = self._in_event(event)
+        if len(found) < 2:
+            return found
         return list({kind.name: kind for kind in sorted(found, key=lambda kind: kind.name)}.values())
 
     def _in_event(self, event: Event) -> list[EventType]:
