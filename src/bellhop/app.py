@@ -34,6 +34,7 @@ from bellhop.errors import Busy, ConfigError
 from bellhop.guards import read_guards
 from bellhop.ingest import Ingest
 from bellhop.metrics import REGISTRY
+from bellhop.pictures import Pictures
 from bellhop.platforms import Platform
 from bellhop.platforms.web.client import Web
 from bellhop.sources.sns import SnsDoor
@@ -111,7 +112,9 @@ class App:
         stack.callback(caller.close)
         web = self._web = Web(store)
         platforms = self._platforms(web)
-        deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease))
+        pictures = Pictures(store, clients, channels, platforms, config.server.public_url)
+        lease = timedelta(seconds=config.store.lease)
+        deliver = Deliver(store, channels, platforms, lease, after_sent=pictures.follow)
         ingest = Ingest(store, channels, deliver.wake)
         grammar = Grammar(Models(user_cache_path("bellhop")))
         await stack.enter_async_context(_compiling_models())
@@ -120,6 +123,7 @@ class App:
         for platform in platforms.values():
             stack.push_async_callback(platform.close)
             await platform.start(answer)
+        stack.push_async_callback(pictures.close)
         await stack.enter_async_context(_running("deliver", deliver.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(_running("answer", answer.run))

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bellhop.channel import Channel
 from bellhop.errors import Busy
 from bellhop.platforms import Platform
-from bellhop.postman import Postman
+from bellhop.postman import AfterSent, Postman
 from bellhop.store import Store
 from bellhop.store.leases import add_channels, due_channels, free_all, renew_channels
 
@@ -40,6 +40,7 @@ class Deliver:
         channels: all configured channels.
         platforms: by name; a channel whose platform is missing keeps its deliveries waiting.
         lease: how long a channel stays with a replica that is not heard of any more.
+        after_sent: called with what was posted and where; must not wait or raise.
     """
 
     def __init__(
@@ -48,12 +49,13 @@ class Deliver:
         channels: Sequence[Channel],
         platforms: Mapping[str, Platform],
         lease: timedelta = timedelta(seconds=10),
+        after_sent: AfterSent = lambda _delivery, _receipt: None,
     ) -> None:
         self._store = store
         self._lease = lease
         self._holder = f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self._postmen = {
-            channel.name: Postman(store, channel, platforms[channel.platform], self._holder, lease)
+            channel.name: Postman(store, channel, platforms[channel.platform], self._holder, lease, after_sent)
             for channel in channels
             if channel.platform in platforms
         }

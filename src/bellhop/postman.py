@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bellhop.channel import Channel
-from bellhop.delivery import Receipt
+from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import Busy, DeliveryError
 from bellhop.metrics import BROKEN, DELIVERIES
 from bellhop.pace import Pace
@@ -31,6 +31,7 @@ _MISHAPS = 5
 _SAFE = 0.3
 """The part of a lease that must be left for a send to begin, or to go on."""
 
+AfterSent = Callable[[Delivery, Receipt], None]
 _log = structlog.get_logger(__name__)
 
 
@@ -43,12 +44,22 @@ class Postman:
         platform: where they go.
         holder: this replica's name.
         lease: how long the channel is leased for, unless the lease is renewed.
+        after_sent: called with what was posted and where, once that is noted; must not wait or raise.
     """
 
-    def __init__(self, store: Store, channel: Channel, platform: Platform, holder: str, lease: timedelta) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channel: Channel,
+        platform: Platform,
+        holder: str,
+        lease: timedelta,
+        after_sent: AfterSent,
+    ) -> None:
         self._store = store
         self._channel = channel
         self._platform = platform
+        self._after_sent = after_sent
         self._holder = holder
         self._pace = Pace(platform.pace)
         self._reader = Reader(locale=channel.locale, timezone=channel.timezone)
@@ -119,6 +130,7 @@ class Postman:
         following = await self._take(turn if batch else replace(turn, take=most))
         if turn.posted:
             DELIVERIES.labels(channel=self._channel.name, result="sent").inc()
+            self._after_sent(turn.posted.delivery, turn.posted.receipt)
         self._trying = None
         batch.extend(following)
         return None

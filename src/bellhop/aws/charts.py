@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricWi
 
 from __future__ import annotations
 
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -25,7 +26,9 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _log = structlog.get_logger(__name__)
 
 
-def chart(clients: Clients, figure: Figure, *, role: str = "", session_name: str = "") -> bytes:
+def chart(
+    clients: Clients, figure: Figure, *, role: str = "", session_name: str = "", let_go: Event | None = None
+) -> bytes:
     """The chart as a PNG. Blocks for up to `SECONDS` and an answer's time-out: call it in a thread.
 
     CloudWatch is asked first; it has no such operation in some partitions (GovCloud), and a role may lack the
@@ -36,6 +39,7 @@ def chart(clients: Clients, figure: Figure, *, role: str = "", session_name: str
         figure: what is to be seen.
         role: ARN of the role to ask as; empty = the base credentials.
         session_name: what CloudTrail shows beside the role.
+        let_go: nothing more is asked once this is set.
 
     Raises:
         AwsRefused: AWS gives neither, or not in time.
@@ -45,7 +49,7 @@ def chart(clients: Clients, figure: Figure, *, role: str = "", session_name: str
         "cloudwatch", region=figure.region, role=role, session_name=session_name, read_timeout=SECONDS / 2
     )
     try:
-        with deadline(client, SECONDS):
+        with deadline(client, SECONDS, let_go):
             return _drawn_by_aws(client, figure) or _drawn_here(client, figure)
     except TooLate:
         raise AwsRefused("TooLate", f"CloudWatch gave no chart within {SECONDS:.0f} s") from None

@@ -14,6 +14,7 @@ from bellhop.console.console import Console
 from bellhop.console.door import Door, dressed
 from bellhop.console.pages import Pages
 from bellhop.console.paper import Paper
+from bellhop.console.pictures import PictureDoor
 from bellhop.console.stream import Stream
 
 
@@ -39,6 +40,7 @@ def routes(console: Console) -> list[BaseRoute]:
         Route("/api/upload", door.api(api.upload), methods=["POST"]),
         Route("/api/deliveries", door.api(api.deliveries), methods=["GET"]),
         Route("/api/deliveries/{id}", door.api(api.delivery), methods=["GET"]),
+        Route("/pictures/{name}.png", PictureDoor(console.store).get, methods=["GET"]),
         Mount("/static", _Static(directory=Path(__file__).parent / "static")),
     ]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bellhop.channel import Channel
 from bellhop.command import Ask, Press
 from bellhop.delivery import Delivery, Receipt
+from bellhop.message import Picture
 
 
 class Ears(Protocol):
@@ -57,4 +58,25 @@ class Platform(Protocol):
 
     async def close(self) -> None:
         """Stops listening and lets go of connections. Never raises."""
+        ...
+
+
+@runtime_checkable
+class TakesPictures(Protocol):
+    """A platform that pictures are uploaded to."""
+
+    async def take_picture(self, channel: Channel, at: Receipt, content: bytes, alt: str) -> None:
+        """Shows a PNG beneath a posted message. Raises `DeliveryError`."""
+        ...
+
+
+@runtime_checkable
+class ShowsPictures(Protocol):
+    """A platform that shows pictures by their URL."""
+
+    from_outside: bool
+    """It, or its people's browsers, fetch the picture from the internet: the URL must be reachable from there."""
+
+    async def show_picture(self, channel: Channel, delivery: Delivery, at: Receipt, picture: Picture) -> None:
+        """Shows a picture with a delivery that was posted, unless something newer stands there. Raises as `post`."""
         ...

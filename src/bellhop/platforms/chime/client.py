@@ -11,6 +11,7 @@ import aiohttp
 from bellhop.channel import Channel
 from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import DeliveryError
+from bellhop.message import Message, Picture
 from bellhop.platforms import Ears
 from bellhop.platforms.chime.render import render
 
@@ -36,6 +37,7 @@ class Chime:
 
     name = "chime"
     pace = 1.0
+    from_outside = True
 
     def __init__(self, *, allow_http: bool = False) -> None:
         self._schemes = {"https", "http"} if allow_http else {"https"}
@@ -54,6 +56,11 @@ class Chime:
         """Posts the newer state as a message of its own that says so."""
         await self._post(channel, render(delivery.message, locale=channel.locale, update=True))
         return Receipt(id="")
+
+    async def show_picture(self, channel: Channel, delivery: Delivery, at: Receipt, picture: Picture) -> None:  # noqa: ARG002  # can't replace
+        """Posts a link to a picture, beneath the title of what it belongs to."""
+        message = Message(title=delivery.message.title, tone=delivery.message.tone, blocks=(picture,))
+        await self._post(channel, render(message, locale=channel.locale))
 
     async def find(self, channel: Channel, delivery: Delivery, since: datetime) -> Receipt | None:  # noqa: ARG002  # can't look
         """None: a webhook can't be asked what it took."""

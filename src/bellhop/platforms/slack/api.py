@@ -53,6 +53,15 @@ class Api:
         """Calls a method that only reads, with its arguments in the query; raises as `call` does."""
         return (await self._ask(method, {"http_verb": "GET", "params": dict(arguments)}))[0]
 
+    async def send(self, url: str, content: bytes) -> None:
+        """Sends a file to where Slack wants it; raises as `call` does."""
+        try:
+            async with self._session.post(url, data=content, proxy=self.web.proxy, allow_redirects=False) as answer:
+                if answer.status != 200:
+                    raise Refusal.of(answer.status, {key.lower(): value for key, value in answer.headers.items()}, {})
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise judge(error) from error
+
     async def whoami(self) -> tuple[dict[str, Any], str | None]:
         """What `auth.test` says, and the token's scopes if Slack tells them; raises as `call` does."""
         answer, headers = await self._ask("auth.test", {})

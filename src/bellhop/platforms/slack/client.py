@@ -16,6 +16,7 @@ from bellhop.platforms import Ears
 from bellhop.platforms.slack.api import Api
 from bellhop.platforms.slack.credentials import check_bot
 from bellhop.platforms.slack.faults import GONE, SHAPES, Refusal
+from bellhop.platforms.slack.files import upload
 from bellhop.platforms.slack.listen import Listener
 from bellhop.platforms.slack.look import EVENT, find
 from bellhop.platforms.slack.render import render, render_plain
@@ -89,6 +90,14 @@ class Slack:
             _log.info("slack.posted_anew", channel=channel.name, delivery=delivery.id, because=refusal.code)
             return await self.post(channel, delivery, Receipt(id=at.thread) if at.thread else None)
         return at
+
+    async def take_picture(self, channel: Channel, at: Receipt, content: bytes, alt: str) -> None:
+        """Uploads a PNG into a message's thread.
+
+        Raises:
+            DeliveryError: Slack does not take it.
+        """
+        await upload(self._api, channel.address, at.thread or at.id, content, alt)
 
     async def find(self, channel: Channel, delivery: Delivery, since: datetime) -> Receipt | None:
         """Looks for the delivery's id in the metadata of what was posted since a moment.

@@ -13,10 +13,11 @@ from bellhop.channel import Channel
 from bellhop.command import Ask
 from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import Busy, DeliveryError
-from bellhop.message import Message, Text
+from bellhop.message import Message, Picture, Text
 from bellhop.platforms import Ears
 from bellhop.platforms.web.feed import LAG, Feed
 from bellhop.store import Store
+from bellhop.store.pictures import add_picture
 from bellhop.store.web import NewMessage, WebMessage, add_message, changed_since, find_message, replace_message
 
 PERSON = "person"
@@ -37,6 +38,7 @@ class Web:
 
     name = "web"
     pace = 0.0
+    from_outside = False
 
     def __init__(self, store: Store, pace: float = 1) -> None:
         self._store = store
@@ -56,6 +58,15 @@ class Web:
     async def replace(self, channel: Channel, delivery: Delivery, at: Receipt) -> Receipt:
         """Puts a message in the place of another one, which stays where it is."""
         return await self._put(replace_message(_number(at.id) or 0, _new(channel, delivery)))
+
+    async def show_picture(self, channel: Channel, delivery: Delivery, at: Receipt, picture: Picture) -> None:  # noqa: ARG002  # the delivery says in which
+        """Puts a picture at the end of a delivery's message, which stays where and what it is."""
+        try:
+            shown = await self._store.write(add_picture(_number(at.id) or 0, delivery, picture))
+        except Busy as error:
+            raise DeliveryError(error.message, fix=error.fix) from error
+        if shown:
+            self.feed.wake()
 
     async def find(self, channel: Channel, delivery: Delivery, since: datetime) -> Receipt | None:  # noqa: ARG002  # the id says enough
         """Looks for a delivery by its id."""
