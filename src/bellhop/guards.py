@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bellhop.arn import parse_arn
 from bellhop.channel import Channel
 from bellhop.command import Command, Decision
-from bellhop.config import Config
 from bellhop.errors import ConfigError
-from bellhop.guardrail_settings import GuardrailSetting
 from bellhop.guardrails import Asker, Guardrails, Layer, Operation, Where, context_for, decide, explain_policies
 from bellhop.guardrails.chat_policy import ChatPolicy, read_chat_policy
 from bellhop.guardrails.policy import Policy, policy_of, read_policy
 from bellhop.guardrails.request import Context
 from bellhop.guardrails.session_policy import SessionPolicy, TooBig, session_policy
 from bellhop.guardrails.templates import DEFAULT, template
-from bellhop.yamlfile import Place
+
+if TYPE_CHECKING:
+    from bellhop.config import Config
+    from bellhop.guardrail_settings import GuardrailSetting
+    from bellhop.yamlfile import Place
 
 Managed = Callable[[str, str], str]
 """The document of a managed policy: its ARN, and the role to fetch it as → JSON."""

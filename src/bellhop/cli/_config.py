@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bellhop.config import Config, load_config
+if TYPE_CHECKING:
+    from bellhop.config import Config
 
 F = TypeVar("F", bound=Callable[..., object])
 DEFAULT = Path("bellhop.yaml")
@@ -34,4 +35,6 @@ def load_if_there(config_file: Path) -> Config | None:
     """The configuration; None if the usual file is not there. A file that was asked for must be there."""
     if config_file == DEFAULT and not config_file.exists():
         return None
+    from bellhop.config import load_config  # its types take a quarter of a second to build
+
     return load_config(config_file)

@@ -6,19 +6,20 @@ import getpass
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path
 
-from bellhop.aws.call import Caller
-from bellhop.aws.policies import ManagedPolicies
-from bellhop.aws.session import Clients
 from bellhop.channel import Channel
-from bellhop.config import Config
-from bellhop.errands import Errands
 from bellhop.errors import ConfigError
-from bellhop.guards import Guards, read_guards
 from bellhop.syntax import Grammar
 from bellhop.syntax.models import Models
+
+if TYPE_CHECKING:
+    from bellhop.aws.session import Clients
+    from bellhop.config import Config
+    from bellhop.errands import Errands
+    from bellhop.guards import Guards
 
 
 def find_channel(config: Config | None, name: str, config_file: Path) -> Channel:
@@ -46,6 +47,10 @@ def make_grammar() -> Grammar:
 
 def make_errands(config: Config | None, region: str, endpoint: str) -> Errands:
     """Everything that runs a command, with the terminal's own credentials."""
+    from bellhop.aws.call import Caller
+    from bellhop.aws.session import Clients
+    from bellhop.errands import Errands
+
     clients = Clients(
         region=region or (config.aws.region if config else ""),
         endpoint=endpoint or (config.aws.endpoint if config else "") or os.environ.get("AWS_ENDPOINT_URL", ""),
@@ -62,6 +67,9 @@ def make_guards(config: Config, clients: Callable[[], Clients] | None = None) ->
         ConfigError: a policy is wrong.
         AwsRefused: a managed policy can't be fetched.
     """
+    from bellhop.aws.policies import ManagedPolicies
+    from bellhop.aws.session import Clients
+    from bellhop.guards import read_guards
 
     def own() -> Clients:
         return Clients(region=config.aws.region, endpoint=config.aws.endpoint)
