@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bellhop.command import Ask
     from bellhop.config import Config
     from bellhop.errands import Errand, Errands
+    from bellhop.errors import NotUnderstood
     from bellhop.message import Message
 
 DONE, REFUSED, NOT_UNDERSTOOD, DENIED, UNCONFIRMED = range(5)
@@ -61,18 +62,13 @@ def command(
 
 
 async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
-    from bellhop.builtins import find_builtin
     from bellhop.command import Verdict
     from bellhop.errors import BellhopError, Denied, NotUnderstood
-    from bellhop.syntax.chat import normalise
 
-    if builtin := find_builtin(normalise(ask.text)):
-        return await _call(*builtin, errands, ask, channel)
     try:
         errand = await errands.understand(ask.text, channel, ask.user)
     except NotUnderstood as error:
-        _print(errands.refuse(error, channel), failed=True)
-        return NOT_UNDERSTOOD
+        return await _other(error, errands, ask, channel)
     await _note(config, ask, errand)
     if errand.decision.verdict is Verdict.DENY:
         denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because, fix=errand.decision.fix)
@@ -88,6 +84,17 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
     return DONE
+
+
+async def _other(error: NotUnderstood, errands: Errands, ask: Ask, channel: Channel) -> int:
+    """What is no AWS command may be a built-in; these are looked for last, since they bring the store with them."""
+    from bellhop.builtins import find_builtin
+    from bellhop.syntax.chat import normalise
+
+    if builtin := find_builtin(normalise(ask.text)):
+        return await _call(*builtin, errands, ask, channel)
+    _print(errands.refuse(error, channel), failed=True)
+    return NOT_UNDERSTOOD
 
 
 async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel: Channel) -> int:
