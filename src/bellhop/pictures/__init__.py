@@ -64,12 +64,17 @@ class Pictures:
         self._let_go = threading.Event()
         self._following: set[asyncio.Task[None]] = set()
 
+    @property
+    def awaited(self) -> int:
+        """How many pictures are still to come."""
+        return len(self._following)
+
     def follow(self, delivery: Delivery, receipt: Receipt) -> None:
         """Lets a picture follow a delivery that was sent, if there is one to show. Returns at once, never raises."""
         channel = self._channels.get(delivery.channel)
         if delivery.type != _TYPE or delivery.replaces or channel is None:
             return
-        if len(self._following) >= _WAITING:
+        if self.awaited >= _WAITING:
             _log.info("pictures.too_many", channel=delivery.channel, delivery=delivery.id)
             return
         task = asyncio.create_task(self._follow(channel, delivery, receipt), name="picture")
