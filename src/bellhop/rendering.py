@@ -7,7 +7,6 @@ from typing import Any
 
 from bellhop.events import Told, tell
 from bellhop.platforms import text
-from bellhop.platforms.web import render as html
 from bellhop.reader import Reader
 from bellhop.unwrap import unwrap_all
 
@@ -31,6 +30,8 @@ def render_document(document: str | bytes, to: str, reader: Reader) -> dict[str,
         if to == "text":
             return "\n\n".join(text.render(item.notification.message) for item in told)
         if to == "html":
+            from bellhop.platforms.web import render as html  # noqa: PLC0415  # the other targets start faster without
+
             return "\n".join(html.render(item.notification.message) for item in told)
         first, *more = [_payload(item, to) for item in told]
     except Exception as error:  # noqa: BLE001  # one document must not end the stream of documents

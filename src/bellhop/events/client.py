@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bellhop.reader import Reader
 
@@ -36,7 +36,14 @@ _KNOWN = (
     (r"\bVersion/(?P<v>\d+)[\w. ]* Safari/", "Safari {v}"),
     (r"\bgit/(?P<v>[\w.]+)", "git {v}"),
 )
-_CLIENTS = tuple((re.compile(pattern), words) for pattern, words in _KNOWN)
+
+
+@cache
+def _clients() -> tuple[tuple[re.Pattern[str], str], ...]:
+    # Compiled when the first agent is told, since that takes longer than to import this module.
+    return tuple((re.compile(pattern), words) for pattern, words in _KNOWN)
+
+
 _SYSTEMS = (
     (re.compile(r"Windows|os/windows", re.IGNORECASE), "Windows"),
     (re.compile(r"Darwin|Mac OS X|os/macos", re.IGNORECASE), "macOS"),
@@ -57,7 +64,7 @@ def client(agent: str, reader: Reader) -> str:
         return reader.say("AWS service {name}", "AWS 서비스 {name}", name=agent)
     if agent == "AWS Internal":
         return reader.say("AWS itself, for the caller", "호출자를 대신한 AWS")
-    for pattern, template in _CLIENTS:
+    for pattern, template in _clients():
         if found := pattern.search(agent):
             groups = {"v": "", **{name: value or "" for name, value in found.groupdict().items()}}
             name = template.format_map(groups).strip()

@@ -43,8 +43,11 @@ def split(text: str, limit: int, dress: Callable[[str], str] = str) -> tuple[str
 
 def cut(text: str, limit: int, dress: Callable[[str], str] = str) -> str:
     """The text, or as much of its beginning as fits with an ellipsis, dressed."""
-    if len(text) <= limit and size(whole := dress(text)) <= limit:
-        return whole
+    if len(text) <= limit:
+        whole = dress(text)
+        # No character takes more than two units, so most texts surely fit.
+        if 2 * len(whole) <= limit or size(whole) <= limit:
+            return whole
     return dress(split(text, limit - 2, dress)[0].rstrip() + " …")
 
 

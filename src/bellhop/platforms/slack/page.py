@@ -45,7 +45,8 @@ class Page:
         self.blocks: list[Block] = []
         self._words = words
         self._tail = tail
-        self._left = TOTAL - _NOTE - sum(map(weight, tail.blocks)) if tail else TOTAL // 2
+        self._left = TOTAL - _NOTE - tail.spent if tail else TOTAL // 2
+        self.spent = 0
         self._room = BLOCKS - 1 - len(tail.blocks) if tail else BLOCKS // 2
         self.lost: dict[str, int] = {}
         self.numbers = tail.numbers if tail else count(1)
@@ -57,6 +58,7 @@ class Page:
             return False
         self.blocks.append(block)
         self._left -= cost
+        self.spent += cost
         return True
 
     def part(self, block: Block) -> None:
