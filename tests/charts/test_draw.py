@@ -43,11 +43,11 @@ def test_the_state_colours_the_chart(name: str, colour: tuple[int, int, int], fi
 
 def test_corners_are_clear_on_any_background(figure: Drawn) -> None:
     picture = Image.open(BytesIO(draw(plot_of(figure("alarm"), []))))
-    assert picture.size == (900, 360)
+    assert picture.size == (900, 400)
     assert picture.convert("RGBA").getpixel((0, 0))[3] == 0  # pyright: ignore[reportOptionalSubscript, reportIndexIssue]  # a pixel of RGBA has four parts
 
 
-@pytest.mark.parametrize("size", [(240, 140), (300, 160), (900, 360), (1600, 900)])
+@pytest.mark.parametrize("size", [(240, 140), (300, 160), (900, 400), (1600, 900)])
 @pytest.mark.parametrize("name", ["percentile", "anomaly", "china"])
 def test_it_is_drawn_at_any_size(size: tuple[int, int], name: str, figure: Drawn) -> None:
     found = [result(figure(name), id_, math.sin) for id_ in ("m1", "ad1")]

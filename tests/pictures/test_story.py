@@ -22,7 +22,7 @@ def test_an_alarms_graph_appears_in_its_message() -> None:
         assert found is not None
         with urllib.request.urlopen(demo.console + found[0], timeout=10) as answer:  # no token: the link is enough
             picture = Image.open(BytesIO(answer.read()))
-        assert picture.size == (900, 360)
+        assert picture.size == (900, 400)
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(demo.console + found[0].partition("?")[0], timeout=10)
         assert refused.value.code == 403

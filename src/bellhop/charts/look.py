@@ -1,6 +1,6 @@
 """Size and colours of a chart, whoever draws it."""
 
-WIDTH, HEIGHT = 900, 360
+WIDTH, HEIGHT = 900, 400
 """Pixels."""
 
 COLOURS = {"ALARM": "#d13212", "OK": "#1d8102", "INSUFFICIENT_DATA": "#687078"}
