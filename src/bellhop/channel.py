@@ -15,6 +15,7 @@ class Channel:
         address: the platform's id of the place: Slack's channel id, Chime's webhook URL (a secret), empty for web.
         topics: ARNs of the SNS topics that it hears; `*` at the end stands for any ending.
         commands: people may run commands here.
+        buttons: news bears the buttons that its event type gives it.
         role: ARN of the channel role to assume, empty = the agent's own credentials.
         account: the account that commands run in, empty = ask AWS once.
         region: where commands run unless they say otherwise; empty = the agent's.
@@ -27,6 +28,7 @@ class Channel:
     address: str = field(default="", repr=False)
     topics: tuple[str, ...] = ()
     commands: bool = True
+    buttons: bool = True
     role: str = ""
     account: str = ""
     region: str = ""

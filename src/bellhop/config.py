@@ -163,6 +163,7 @@ class ChannelSettings(_Part):
     address: Address = ""
     topics: tuple[TopicArn, ...] = ()
     commands: bool = True
+    buttons: bool = True
     role: str | None = Field(default=None, pattern=r"^$|^arn:aws[a-z-]*:iam::\d{12}:role/.+$")
     account: str = Field(default="", pattern=r"^$|^\d{12}$")
     region: str | None = None
@@ -236,6 +237,7 @@ class Config(_Part):
             address=settings.address,
             topics=settings.topics,
             commands=settings.commands and settings.platform != "chime",
+            buttons=settings.buttons and settings.commands,
             role=defaults.role if settings.role is None else settings.role,
             account=settings.account,
             region=settings.region or defaults.region or self.aws.region,

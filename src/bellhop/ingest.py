@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -105,7 +106,7 @@ def _delivery(channel: Channel, notification: Notification) -> Delivery:
         id=str(uuid.uuid4()),
         channel=channel.name,
         type=notification.type,
-        message=notification.message,
+        message=notification.message if channel.buttons else replace(notification.message, actions=()),
         thread=notification.thread,
         step=notification.step,
         summary=notification.summary,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bellhop.config import Config
 from bellhop.events import tell
 from bellhop.message import Action
 from bellhop.reader import Reader
@@ -90,3 +91,12 @@ def test_an_alarm_of_any_name_can_be_described(grammar: Grammar) -> None:
         ALARMS / "alarm.json", ('\\"AlarmName\\": \\"s3-watch\\"', '\\"AlarmName\\": \\"it\'s $(late) <!here>\\"')
     )
     assert grammar.parse(found[-1].value).parameters["AlarmNames"] == ["it's $(late) <!here>"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "wanted"), [({}, True), ({"buttons": False}, False), ({"commands": False}, False)]
+)
+def test_a_channel_may_have_none(settings: dict[str, bool], wanted: bool) -> None:
+    config = Config.model_validate({"channels": {"ops": {"platform": "web", **settings}}})
+    (channel,) = config.build_channels()
+    assert channel.buttons is wanted

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+import pytest
 from sqlalchemy import delete
 from starlette.requests import Request
 from starlette.responses import Response
@@ -205,3 +207,14 @@ def test_another_accounts_metrics_are_asked_for_by_its_number(cloudwatch: CloudW
     chart(Clients(cloudwatch), figure)
     rows = json.loads(cloudwatch.asked[0][1]["MetricWidget"])["metrics"]
     assert [row[-1].get("accountId") for row in rows] == [None, "444455556666", "444455556666"]
+
+
+@pytest.mark.parametrize("buttons", [True, False])
+async def test_news_bears_buttons_where_the_channel_has_them(
+    store: Store, cloudwatch: CloudWatch, *, buttons: bool
+) -> None:
+    async with at_work(store, cloudwatch, replace(OPS, buttons=buttons), Web(store)) as desk:
+        await desk.arrive("percentile")
+        message = (await seen(store)).message
+    labels = [action.label for action in message.actions]
+    assert labels == (["Show logs", "Show error logs", "Alarm history", "Describe alarm"] if buttons else [])
