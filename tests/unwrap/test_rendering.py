@@ -15,7 +15,8 @@ BATCH = json.dumps({"Messages": [{"ReceiptHandle": "r", "Body": ALARM}, {"Receip
 
 def test_text_and_html_are_text() -> None:
     assert render_document(ALARM, "text", Reader()) == (
-        'ALARM: "cpu"\nhot\nAlarm: https://console.aws.amazon.com/cloudwatch/home#alarmsV2:alarm/cpu'
+        'ALARM: "cpu"\nhot\nAlarm: https://console.aws.amazon.com/cloudwatch/home#alarmsV2:alarm/cpu\n'
+        "[Alarm history] [Describe alarm]"
     )
     assert str(render_document(ALARM, "html", Reader())).startswith('<article class="msg tone-bad">')
     assert "\n\nsecond" in str(render_document(BATCH, "text", Reader()))
