@@ -1,15 +1,21 @@
-"""Slack's Web API: one typed call, on one connection pool; this is where the SDK's untyped answers end."""
+"""Slack's Web API: one typed call, on one connection pool.
+
+The SDK's own client, which Bolt needs, shares the pool; our calls go without it, since it costs as much processor again
+as the request itself.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+import msgspec
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bellhop import __version__
 from bellhop.errors import DeliveryError
 from bellhop.platforms.slack.faults import Refusal, judge
 
@@ -28,7 +34,10 @@ class Api:
     """
 
     def __init__(self, token: str, base_url: str) -> None:
-        self._session = aiohttp.ClientSession(timeout=_TIMEOUT)
+        # No limit on connections: one for each channel that is being sent to, and channels never wait for each other.
+        self._session = aiohttp.ClientSession(timeout=_TIMEOUT, connector=aiohttp.TCPConnector(limit=0))
+        self._base_url = base_url.rstrip("/") + "/"
+        self._headers = {"Authorization": f"Bearer {token}", "User-Agent": f"Bellhop/{__version__}"}
         self.web = AsyncWebClient(token=token, base_url=base_url, session=self._session, retry_handlers=[])
         if urlsplit(base_url).hostname in {"127.0.0.1", "localhost", "::1"}:
             # The SDK sends everything through HTTPS_PROXY, which can't reach this machine's own loopback.
@@ -46,12 +55,15 @@ class Api:
             Refusal: Slack answered, and refused.
             DeliveryError: there was no answer; unsure if the request may have been taken all the same.
         """
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return (await self._ask(method, {"json": dict(arguments), "headers": headers}))[0]
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return (await self._ask("POST", method, data=_encoded(arguments), headers=headers))[0]
 
     async def read(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """Calls a method that only reads, with its arguments in the query; raises as `call` does."""
-        return (await self._ask(method, {"http_verb": "GET", "params": dict(arguments)}))[0]
+        spelt = {key: str(int(value)) if isinstance(value, bool) else str(value) for key, value in arguments.items()}
+        return (await self._ask("GET", method, params=spelt))[0]
 
     async def send(self, url: str, content: bytes) -> None:
         """Sends a file to where Slack wants it; raises as `call` does."""
@@ -64,36 +76,56 @@ class Api:
 
     async def whoami(self) -> tuple[dict[str, Any], str | None]:
         """What `auth.test` says, and the token's scopes if Slack tells them; raises as `call` does."""
-        answer, headers = await self._ask("auth.test", {})
+        answer, headers = await self._ask("POST", "auth.test")
         return answer, headers.get("x-oauth-scopes")
 
     async def close(self) -> None:
         """Closes the connections."""
         await self._session.close()
 
-    async def _ask(self, method: str, request: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    async def _ask(
+        self,
+        verb: str,
+        method: str,
+        *,
+        data: bytes | None = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[dict[str, Any], dict[str, str]]:
         if self._session.closed:
-            # The SDK would open a session of its own, with its own idea of time-outs.
             raise DeliveryError("Slack is closed")
         try:
-            answer: Any = await self.web.api_call(method, **request)  # pyright: ignore[reportUnknownMemberType]  # untyped
-        except SlackApiError as error:
-            response: Any = error.response
-            raise Refusal.of(_status(response), _headers(response), _data(response)) from error
-        except Exception as error:
+            async with self._session.request(
+                verb,
+                self._base_url + method,
+                data=data,
+                params=params,
+                headers={**self._headers, **(headers or {})},
+                proxy=self.web.proxy,
+                allow_redirects=False,
+            ) as response:
+                answer, told = (
+                    _decoded(await response.read()),
+                    {key.lower(): text for key, text in response.headers.items()},
+                )
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise judge(error) from error
-        return _data(answer), _headers(answer)
+        if answer.get("ok") is not True:
+            raise Refusal.of(response.status, told, answer)
+        return answer, told
 
 
-def _status(response: Any) -> int:
-    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0) or 0)
+def _encoded(arguments: Mapping[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(arguments)
+    except UnicodeEncodeError:  # half a surrogate pair: the standard library escapes it
+        return json.dumps(dict(arguments)).encode()
 
 
-def _headers(response: Any) -> dict[str, str]:
-    headers: Mapping[str, str] = getattr(response, "headers", None) or {}
-    return {key.lower(): str(value) for key, value in headers.items()}
-
-
-def _data(response: Any) -> dict[str, Any]:
-    data = getattr(response, "data", None)
-    return cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+def _decoded(body: bytes) -> dict[str, Any]:
+    """Slack's answer; empty if it is none of Slack's but, say, a proxy's page."""
+    try:
+        answer = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+    return cast("dict[str, Any]", answer) if isinstance(answer, dict) else {}

@@ -93,7 +93,7 @@ class Refusal(DeliveryError):
             return cls(f"Slack does not take this message: {code}", rejected=True)
         if not code:
             # Whoever answers so may have taken the post before it failed; looking costs one call, a doubled post more.
-            return cls(f"Slack answers HTTP {status} without a reason", unsure=status >= 500)
+            return cls(f"Slack answers HTTP {status} without a reason", unsure=status < 400 or status >= 500)
         return cls(f"Slack says {code}", unsure=code in _UNCERTAIN)
 
 
@@ -109,9 +109,6 @@ def judge(error: Exception) -> DeliveryError:
             return DeliveryError("Slack gave no answer in time", unsure=True)
         case aiohttp.ClientError() | OSError():
             return DeliveryError(f"the connection to Slack broke: {name}", unsure=True)
-        case AttributeError():
-            # The SDK takes every answer for a JSON object; a proxy's page in plain text is none.
-            return DeliveryError("something between here and Slack answered in plain text", unsure=True)
         case _:
             return DeliveryError(f"a call to Slack failed: {name}: {error}", unsure=True)
 
