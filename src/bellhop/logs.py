@@ -15,8 +15,7 @@ def set_up_logging(log: Log) -> None:
     """Sends Bellhop's logs and the libraries' warnings to standard error; colour on a terminal only."""
     level = logging.getLevelNamesMapping()[log.level.upper()]
     as_json = log.format == "json"
-    colours = sys.stderr.isatty() and "NO_COLOR" not in os.environ
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=colours)
+    renderer = structlog.processors.JSONRenderer() if as_json else _for_people()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -31,3 +30,9 @@ def set_up_logging(log: Log) -> None:
     )
     libraries = max(level, logging.WARNING)
     logging.basicConfig(level=libraries, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+def _for_people() -> structlog.dev.ConsoleRenderer:
+    """Lines for people. Tracebacks are plain: richer ones show local variables, and with them tokens."""
+    colours = sys.stderr.isatty() and "NO_COLOR" not in os.environ
+    return structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=structlog.dev.plain_traceback)

@@ -130,6 +130,7 @@ class Postman:
         following = await self._take(turn if batch else replace(turn, take=most))
         if turn.posted:
             DELIVERIES.labels(channel=self._channel.name, result="sent").inc()
+            BROKEN.labels(channel=self._channel.name).set(0)
             self._after_sent(turn.posted.delivery, turn.posted.receipt)
         self._trying = None
         batch.extend(following)

@@ -10,7 +10,7 @@ from bellhop.platforms import text
 from bellhop.reader import Reader
 from bellhop.unwrap import unwrap_all
 
-TARGETS = ("text", "slack", "chime", "teams", "html")
+TARGETS = ("text", "slack", "chime", "html")
 
 
 def render_document(document: str | bytes, to: str, reader: Reader) -> dict[str, Any] | str:

@@ -102,6 +102,7 @@ async def test_a_tampered_message_is_forbidden(door: Door, sns: Sns, key: str) -
         "http://sns.us-east-1.amazonaws.com/x.pem",
         "https://sns.us-east-1.amazonaws.com:8443/x.pem",
         "https://sns.us-east-1.amazonaws.com/x.txt",
+        "https://[/x.pem",
         "https://sns.us-east-1.amazonaws.com/x?y.pem",
         "file:///etc/x.pem",
         "https://sns.amazonaws.com.cn.evil.example/x.pem",

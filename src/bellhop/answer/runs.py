@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bellhop.answer.desk import Desk, Talk
@@ -23,6 +23,7 @@ SOON = 1.5
 """Seconds after which a person who pressed a button is told that it runs."""
 
 _AT_ONCE = 5
+_IN_LINE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,9 @@ class _End:
 
     message: Message
     outcome: str
+
+
+_Work = Callable[[], Awaitable[_End]]
 
 
 class Runs:
@@ -48,16 +52,17 @@ class Runs:
         self._jobs = jobs
         self._pages = pages
         self._patience = patience
-        self._running: Counter[str] = Counter()
+        self._asked: Counter[str] = Counter()
+        self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def run(self, errand: Errand, talk: Talk) -> None:
         """Runs a command that is in the audit log, and answers.
 
         Raises:
-            Busy: this person has too much running already; nobody was told yet.
+            Busy: too many of this person's commands wait already; nobody was told yet.
         """
         patience = SOON if errand.command.waiter else self._patience
-        await self._go(self._called(errand, talk), talk, errand.text, errand.decision.verdict, patience)
+        await self._go(lambda: self._called(errand, talk), talk, errand.text, errand.decision.verdict, patience)
 
     async def later(self, talk: Talk, later: Later) -> None:
         """Does a built-in's work in the background.
@@ -65,14 +70,15 @@ class Runs:
         Raises:
             Busy: as `run`.
         """
-        await self._go(self._ended(later.work(), talk), talk, later.text, Verdict.ALLOW, 0.1)
+        await self._go(lambda: self._ended(later.work(), talk), talk, later.text, Verdict.ALLOW, 0.1)
 
-    async def _go(self, work: Awaitable[_End], talk: Talk, text: str, verdict: Verdict, patience: float) -> None:
+    async def _go(self, work: _Work, talk: Talk, text: str, verdict: Verdict, patience: float) -> None:
         ask = talk.ask
-        running = asyncio.ensure_future(work)
+        running: asyncio.Future[_End] | None = None
         outcome, message = "failed", None
         try:
-            with self._counted(ask.user):
+            async with self._turn(ask.user):
+                running = asyncio.ensure_future(work())
                 started = asyncio.get_running_loop().time()
                 soon = min(SOON, patience) if talk.replaces else patience
                 if not await _done(running, soon) and soon < patience:
@@ -87,23 +93,26 @@ class Runs:
             outcome = "too-many"
             raise
         finally:
-            running.cancel()
+            if running:
+                running.cancel()
             await asyncio.shield(self._desk.finish(ask.id, verdict, outcome))
         if message:
             await self._desk.say(message, talk)
 
-    @contextmanager
-    def _counted(self, user: str) -> Generator[None]:
-        """One more of this person's commands; raises Busy if there are as many as there may be."""
-        if self._running[user] >= _AT_ONCE:
-            raise Busy(f"You have {_AT_ONCE} commands running already.", fix="wait for one of them to end")
-        self._running[user] += 1
+    @asynccontextmanager
+    async def _turn(self, user: str) -> AsyncGenerator[None]:
+        """Waits until few enough of this person's commands run; raises Busy if as many wait as may."""
+        if self._asked[user] >= _AT_ONCE + _IN_LINE:
+            raise Busy(f"{_IN_LINE} of your commands wait already.", fix="wait for some of them to end")
+        self._asked[user] += 1
+        turns = self._turns.setdefault(user, asyncio.Semaphore(_AT_ONCE))
         try:
-            yield
+            async with turns:
+                yield
         finally:
-            self._running[user] -= 1
-            if not self._running[user]:
-                del self._running[user]
+            self._asked[user] -= 1
+            if not self._asked[user]:
+                del self._asked[user], self._turns[user]
 
     async def _called(self, errand: Errand, talk: Talk) -> _End:
         return await self._ended(self._shown(errand, talk), talk)

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from bellhop import __version__
+from bellhop.cli._output import write_what_can_be_written
 from bellhop.errors import BellhopError, ConfigError
 
 _ORDER = ("demo", "serve", "run", "explain", "render", "setup", "check", "guardrails", "deliveries", "slack", "models")
@@ -43,6 +44,7 @@ def bellhop() -> None:
 
 def main() -> NoReturn:
     """Runs the command line: exit 0 done, 2 for usage or config, 1 for other errors raised on purpose."""
+    write_what_can_be_written()
     try:
         bellhop(standalone_mode=False)
     except click.exceptions.Abort:

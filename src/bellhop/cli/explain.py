@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bellhop.cli._config import config_option, load_if_there
+from bellhop.cli._output import writes_unicode
 
 if TYPE_CHECKING:
     from bellhop.channel import Channel
@@ -51,7 +52,7 @@ def command(config_file: Path, channel: str, user: str, words: tuple[str, ...], 
     guards = make_guards(config) if config else None
     for text in _lines() if stdin else [" ".join(words)]:
         answer = _bad_line() if text is None else explain(grammar, text, guards, where, user)
-        sys.stdout.write(json.dumps(answer, default=_plain, ensure_ascii=False) + "\n")
+        sys.stdout.write(_line(answer) + "\n")
 
 
 def _lines() -> Iterator[str | None]:
@@ -60,7 +61,21 @@ def _lines() -> Iterator[str | None]:
             text = json.loads(line)
         except json.JSONDecodeError:
             text = None
-        yield text if isinstance(text, str) else None
+        # Half a character (a lone surrogate) can't be written out again.
+        yield text.encode(errors="replace").decode() if isinstance(text, str) else None
+
+
+def _line(answer: dict[str, Any]) -> str:
+    """An answer as a line of JSON, which knows no infinite numbers."""
+    try:
+        return json.dumps(answer, default=_plain, ensure_ascii=not writes_unicode(), allow_nan=False)
+    except ValueError:
+        problem: dict[str, Any] = {
+            "kind": "bad-value",
+            "message": "one of the numbers is infinite, or none at all",
+            "hints": [],
+        }
+        return json.dumps({"ok": False, "error": problem})
 
 
 def _bad_line() -> dict[str, Any]:

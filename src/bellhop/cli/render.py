@@ -10,7 +10,9 @@ from typing import BinaryIO
 
 import click
 
-_TARGETS = ("text", "slack", "chime", "teams", "html")
+from bellhop.cli._output import writes_unicode
+
+_TARGETS = ("text", "slack", "chime", "html")
 
 
 @click.command()
@@ -43,7 +45,7 @@ def command(files: tuple[Path, ...], to: str, locale: str, timezone: str, *, std
         if isinstance(shown, str):
             sys.stdout.write(f"{'' if first else chr(10)}{shown.rstrip()}\n")
         else:
-            sys.stdout.write(json.dumps(shown, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(shown, ensure_ascii=not writes_unicode()) + "\n")
         first = False
 
 

@@ -67,7 +67,7 @@ class Api:
         channel = self.open_channel(request)
         body = await read_json(request)
         place, action = body.text("message", default=""), body.text("action", default="")
-        if not place.isascii() or not place.isdigit() or not action:
+        if not place.isascii() or not place.isdigit() or len(place) > 18 or not action:
             raise Refused(400, "press", "no button is named", fix='send {"message": ID, "action": "run", "value": …}')
         found = await self.console.store.read(message_at(channel.name, int(place)))
         if found is None:

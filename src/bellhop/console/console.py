@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bellhop.channel import Channel
 from bellhop.platforms import Ears
@@ -31,7 +31,7 @@ class Console:
     web: Web
     ears: Ears
     channels: tuple[Channel, ...]
-    users: Mapping[str, str]
+    users: Mapping[str, str] = field(repr=False)
     complete: Callable[[str], Sequence[tuple[str, str]]]
     upload: Callable[[str, str, bytes], Awaitable[None]] | None = None
     bucket: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import structlog
@@ -45,7 +45,7 @@ class Door:
         users: people's names by token.
     """
 
-    users: Mapping[str, str]
+    users: Mapping[str, str] = field(repr=False)
 
     def person(self, request: Request) -> str | None:
         """Who asks, None if nobody that we know.

@@ -29,7 +29,7 @@ def failed(model: Model, outcome: Outcome) -> bool:
 
 
 def spoken(model: Model, answer: Mapping[str, Any]) -> str:
-    """The text that a function answered with, in the chat platform's own markup; empty for any other answer or a long one."""
+    """The text that a function answered with, in the chat platform's own markup; empty for any other or long answer."""
     if not _invokes(model) or answer.get("FunctionError"):
         return ""
     with suppress(ValueError, TypeError):

@@ -68,7 +68,10 @@ def check_certificate_url(url: object, extra_hosts: frozenset[str]) -> str:
     Raises:
         Refused: 403; nothing was requested.
     """
-    parts = urlsplit(url) if isinstance(url, str) and url.isascii() else None
+    try:
+        parts = urlsplit(url) if isinstance(url, str) and url.isascii() else None
+    except ValueError:  # brackets without an IPv6 address in them
+        parts = None
     if parts is None or not parts.path.endswith(".pem") or parts.username or parts.query or parts.fragment:
         raise forged("certificate", "SigningCertURL is no URL of an SNS certificate")
     if parts.scheme == "https" and _AWS_HOST.fullmatch(parts.netloc):
@@ -115,7 +118,12 @@ class Certificates:
         if url not in self._keys:
             if time.monotonic() - self._failed.get(url, -_FAILURE_KEPT) < _FAILURE_KEPT:
                 raise forged("certificate", "what stands at SigningCertURL is no RSA certificate")
-            self._remember(url, await self._fetch(url))
+            try:
+                found = await self._fetch(url)
+            except Refused:
+                self._note_failure(url)
+                raise
+            self._remember(url, found)
         certificate, key = self._keys[url]
         if not certificate.not_valid_before_utc <= datetime.now(UTC) <= certificate.not_valid_after_utc:
             raise forged("certificate", "the signing certificate is out of date")
@@ -128,8 +136,12 @@ class Certificates:
         except ValueError:
             key = certificate = None
         if certificate is None or not isinstance(key, RSAPublicKey):
-            self._failed = {url: time.monotonic(), **dict(list(self._failed.items())[: _KEPT - 1])}
+            self._note_failure(url)
             raise forged("certificate", "what stands at SigningCertURL is no RSA certificate")
         self._keys[url] = (certificate, key)
         while len(self._keys) > _KEPT:
             self._keys.popitem(last=False)
+
+    def _note_failure(self, url: str) -> None:
+        """Remembers for a while what is no certificate, so that a forger can't make us ask for it again and again."""
+        self._failed = {url: time.monotonic(), **dict(list(self._failed.items())[: _KEPT - 1])}

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.prepare.html
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -26,6 +27,7 @@ from bellhop.payload import parse_json, parse_time
 from bellhop.sources.signature import Certificates, check_certificate_url, forged, verify
 
 _CERTIFICATE_BYTES = 64 * 1024
+_PATIENCE = 20.0
 _AHEAD = timedelta(minutes=15)
 _TIMEOUT = aiohttp.ClientTimeout(total=10)
 _log = structlog.get_logger(__name__)
@@ -78,7 +80,8 @@ class SnsDoor:
             body = {"error": error.message, "reason": error.reason, "fix": error.fix}
             return JSONResponse(body, status_code=error.status)
         except Busy as error:
-            return JSONResponse({"error": error.message}, status_code=503, headers={"Retry-After": "5"})
+            _log.warning("sns.busy", error=error.message)
+            return JSONResponse({"error": "try again later"}, status_code=503, headers={"Retry-After": "5"})
         except ClientDisconnect:
             return Response(status_code=400)
         return Response(status_code=200)
@@ -96,13 +99,11 @@ class SnsDoor:
         charset = _charset(request.headers.get("content-type", ""))
         if charset not in ("utf-8", "utf8", "us-ascii"):
             raise Refused(415, "charset", f"wanted UTF-8, not {charset[:40]}")
-        body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > self._max_bytes:
-                raise Refused(413, "too-large", f"a post may have {self._max_bytes} bytes at most")
         try:
-            text = bytes(body).decode("utf-8")
+            async with asyncio.timeout(_PATIENCE):
+                text = (await self._body(request)).decode("utf-8")
+        except TimeoutError:
+            raise Busy(f"a post did not arrive within {_PATIENCE:g} s") from None
         except UnicodeDecodeError:
             raise Refused(400, "charset", "wanted UTF-8") from None
         try:
@@ -117,6 +118,14 @@ class SnsDoor:
                 fix="publish to an SNS topic that is subscribed here; for raw deliveries switch RawMessageDelivery off",
             )
         return cast("Mapping[str, Any]", document)
+
+    async def _body(self, request: Request) -> bytes:
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > self._max_bytes:
+                raise Refused(413, "too-large", f"a post may have {self._max_bytes} bytes at most")
+        return bytes(body)
 
     async def _verify(self, document: Mapping[str, Any]) -> None:
         url = check_certificate_url(document.get("SigningCertURL"), self._hosts)

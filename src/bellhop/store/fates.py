@@ -95,7 +95,7 @@ def _unheard(connection: Connection, limit: int) -> list[dict[str, Any]]:
 
 def show_delivery(connection: Connection, id: str) -> dict[str, Any] | None:  # noqa: A002  # it is the id
     """Everything known of a delivery (its id), or of an event (`event-17`); None if there is none."""
-    if id.startswith("event-") and id[6:].isdigit():
+    if id.startswith("event-") and id[6:].isdigit() and len(id) < 25:
         return _show_event(connection, int(id[6:]))
     query = (
         select(deliveries, notifications.c.title, channels.c.broken)

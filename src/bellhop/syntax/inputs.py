@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from math import isfinite
+from typing import Any, cast
 
 import yaml
 from botocore.validate import ParamValidator
@@ -95,6 +96,16 @@ def unfit(operation: Operation, parameters: Mapping[str, Any]) -> str:
     }
     try:
         report = _VALIDATOR.validate({**parameters, **tokens}, shape)
-    except ArithmeticError:  # what dateutil makes of a time with forty digits
+    except (ArithmeticError, RuntimeError, ValueError):  # what dateutil makes of a time with forty digits
         return "one of the times can't be read; write it as 2026-01-31T09:00:00Z"
-    return report.generate_report() if report.has_errors() else ""
+    if report.has_errors():
+        return report.generate_report()
+    return "" if _finite(parameters) else "one of the numbers is infinite, or none at all"
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    if isinstance(value, Mapping):
+        return all(_finite(inner) for inner in cast("Mapping[str, object]", value).values())
+    return all(_finite(inner) for inner in cast("list[object]", value)) if isinstance(value, list) else True
