@@ -113,8 +113,7 @@ class App:
         web = self._web = Web(store)
         platforms = self._platforms(web)
         pictures = Pictures(store, clients, channels, platforms, config.server.public_url)
-        lease = timedelta(seconds=config.store.lease)
-        deliver = Deliver(store, channels, platforms, lease, after_sent=pictures.follow)
+        deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease), pictures.follow)
         ingest = Ingest(store, channels, deliver.wake)
         grammar = Grammar(Models(user_cache_path("bellhop")))
         await stack.enter_async_context(_compiling_models())
@@ -127,9 +126,7 @@ class App:
         await stack.enter_async_context(_running("deliver", deliver.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(_running("answer", answer.run))
-        for queue in config.intake.sqs:
-            source = SqsSource(queue_url=queue.url, clients=clients, accept=ingest.accept, region=queue.region)
-            await stack.enter_async_context(_running("sqs", source.run))
+        await self._poll(stack, clients, ingest)
         console = Console(
             store=store,
             web=web,
@@ -142,6 +139,11 @@ class App:
             title=config.console.title,
         )
         return Starlette(routes=[*self._doors(ingest, http, store, platforms), *routes(console)])
+
+    async def _poll(self, stack: AsyncExitStack, clients: Clients, ingest: Ingest) -> None:
+        for queue in self._config.intake.sqs:
+            source = SqsSource(queue_url=queue.url, clients=clients, accept=ingest.accept, region=queue.region)
+            await stack.enter_async_context(_running("sqs", source.run))
 
     async def _errands(self, grammar: Grammar, clients: Clients, caller: Caller) -> Errands:
         policies = ManagedPolicies(lambda: clients, user_cache_path("bellhop") / "policies")

@@ -28,9 +28,11 @@ def say_command(words: Sequence[str]) -> str:
         words: a command's words without `aws`, as in `("lambda", "get-function", "--function-name", "my $fn")`.
     """
     text = " ".join(word if _BARE.fullmatch(word) else _quoted(word) for word in words)
-    if len(text) > MOST or _LOST.search(text):
+    if len(text) > MOST:
         return ""
-    return "" if any(_CURLY.search(word) and _SEAM.search(word) for word in words) else text
+    if text.isascii():
+        return text
+    return "" if _LOST.search(text) or any(_CURLY.search(word) and _SEAM.search(word) for word in words) else text
 
 
 def say(label: str, words: Sequence[str], style: Style = Style.PLAIN) -> Action | None:

@@ -27,6 +27,7 @@ class Alarm:
         reason: AWS's sentence.
         data: the figures behind the reason (`reasonData`), empty where not told.
         definition: an SNS message's `Trigger`, an event's `configuration`.
+        metrics: what it looks at, the one that is compared first.
         quiet: why its actions were held back, or empty.
     """
 
@@ -41,6 +42,7 @@ class Alarm:
     reason: str
     data: Payload
     definition: Payload
+    metrics: tuple[Metric, ...]
     rule: str
     quiet: str
 
@@ -63,6 +65,7 @@ def read(event: Event) -> Alarm:
             reason=detail.text("NewStateReason", default=""),
             data=detail.inner("NewStateReasonData"),
             definition=detail.at("Trigger"),
+            metrics=_metrics(detail.at("Trigger")),
             rule=detail.text("AlarmRule", default=""),
             quiet=detail.text("ActionsSuppressedReason", default=""),
         )
@@ -79,6 +82,7 @@ def read(event: Event) -> Alarm:
         reason=detail.text("state", "reason", default=""),
         data=detail.inner("state", "reasonData"),
         definition=configuration,
+        metrics=_metrics(configuration),
         rule=configuration.text("alarmRule", default=""),
         quiet=detail.text("state", "actionsSuppressedReason", default="")
         or detail.text("muteDetail", "mutedByArn", default=""),
@@ -127,7 +131,10 @@ class Metric:
 
 def metrics(alarm: Alarm) -> tuple[Metric, ...]:
     """The metrics of an alarm, the one that is compared first."""
-    trigger = alarm.definition
+    return alarm.metrics
+
+
+def _metrics(trigger: Payload) -> tuple[Metric, ...]:
     several = [_metric(item) for key in ("Metrics", "metrics") for item in trigger.each(key)]
     if several:
         # The anomaly band is returned as well, but it is the threshold, not what is measured.
