@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Literal
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -19,45 +15,21 @@ from pydantic import (
 )
 
 from bellhop.channel import Channel
-from bellhop.config_mistakes import Source, mistakes_of
+from bellhop.config_mistakes import Source, mistake_at, mistakes_of
+from bellhop.config_values import (
+    Address,
+    AppToken,
+    BotToken,
+    Secret,
+    StoreUrl,
+    TopicArn,
+    WebUrl,
+    Zone,
+    is_web_url,
+)
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting, GuardrailTest
 from bellhop.yamlfile import read_yaml
-
-
-def _read_secret(value: Any) -> str:
-    if isinstance(value, dict) and len(cast("dict[str, Any]", value)) == 1:
-        ((kind, where),) = cast("dict[str, Any]", value).items()
-        if kind == "env" and isinstance(where, str):
-            if not (secret := os.environ.get(where, "")):
-                raise ValueError(f"the environment variable {where} is not set")
-            return secret
-        if kind == "file" and isinstance(where, str):
-            try:
-                return Path(where).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                raise ValueError(f"the file {where} can't be read: {error.strerror}") from None
-    raise ValueError("wanted {env: NAME} or {file: PATH}, so that the secret itself stands elsewhere")
-
-
-def _read_address(value: Any) -> Any:
-    return _read_secret(value) if isinstance(value, dict) else value
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise ValueError(f"no such time zone: {name!r}; wanted an IANA name such as Asia/Seoul") from None
-    return name
-
-
-Secret = Annotated[str, BeforeValidator(_read_secret), Field(repr=False)]
-Address = Annotated[str, BeforeValidator(_read_address), Field(repr=False)]
-Zone = Annotated[str, AfterValidator(_known_zone)]
-TopicArn = Annotated[
-    str, Field(pattern=r"^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_.-]*\*?$|^arn:aws[a-z-]*:sns:[a-z0-9-]*:?\*$")
-]
 
 
 class _Part(BaseModel):
@@ -69,13 +41,13 @@ class Server(_Part):
 
     host: str = "127.0.0.1"
     port: int = Field(default=8321, ge=0, le=65535)
-    public_url: str = ""
+    public_url: WebUrl = ""
 
 
 class StoreSettings(_Part):
     """Where state is kept."""
 
-    url: str = "sqlite:///bellhop.db"
+    url: StoreUrl = "sqlite:///bellhop.db"
     lease: float = Field(default=10, ge=1, le=300)
 
 
@@ -83,7 +55,7 @@ class Aws(_Part):
     """How AWS is called."""
 
     region: str = "us-east-1"
-    endpoint: str = ""
+    endpoint: WebUrl = ""
     command_timeout: float = Field(default=15, gt=0, le=900)
     session_policies: bool = True
 
@@ -91,7 +63,7 @@ class Aws(_Part):
 class Queue(_Part):
     """An SQS queue that is subscribed to the topics."""
 
-    url: str
+    url: WebUrl = Field(min_length=1)
     region: str = ""
 
 
@@ -107,11 +79,11 @@ class Intake(_Part):
 class SlackSettings(_Part):
     """The Slack app."""
 
-    bot_token: Secret
-    app_token: Secret = ""
+    bot_token: BotToken
+    app_token: AppToken = ""
     signing_secret: Secret = ""
     mode: Literal["socket", "http"] = "socket"
-    api: str = "https://slack.com/api/"
+    api: WebUrl = Field(default="https://slack.com/api/", min_length=1)
     workspace: str = Field(default="", pattern=r"^$|^[TE][A-Z0-9]+$")
     pace: float = Field(default=1.05, ge=0, le=60)
 
@@ -223,6 +195,15 @@ class Config(_Part):
             raise ValueError(f"channel {slack[0]!r} is on Slack, but there is no `slack:` section")
         if lost := [test.channel for test in self.guardrail_tests if test.channel not in self.channels]:
             raise ValueError(f"guardrail_tests names channel {lost[0]!r}, which there isn't")
+        return self
+
+    @model_validator(mode="after")
+    def _webhooks(self) -> Config:
+        schemes = ("https", "http") if self.chime.allow_http else ("https",)
+        for name, channel in self.channels.items():
+            if channel.platform == "chime" and not is_web_url(channel.address, *schemes):
+                wanted = "wanted an https:// webhook (for a test on this machine: chime.allow_http: true)"
+                raise mistake_at(("channels", name, "address"), wanted)
         return self
 
     def build_channels(self) -> tuple[Channel, ...]:

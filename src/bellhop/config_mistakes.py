@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from bellhop.errors import ConfigError
 from bellhop.yamlfile import Place
@@ -24,6 +25,12 @@ class Source(NamedTuple):
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
+
+
+def mistake_at(place: Place, message: str) -> ValidationError:
+    """What a validator raises of a key further inside than itself; without the value, which may be a secret."""
+    detail = InitErrorDetails(type=PydanticCustomError("value_error", "{said}", {"said": message}), loc=place, input="")
+    return ValidationError.from_exception_data("bellhop.yaml", [detail])
 
 
 def mistakes_of(error: ValidationError, model: type[BaseModel], source: Source) -> ConfigError:

@@ -11,7 +11,12 @@ from bellhop.config import ChannelSettings, Config, load_config
 from bellhop.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[2] / "bellhop.example.yaml"
-SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "BELLHOP_CONSOLE_TOKEN", "CHIME_WEBHOOK")
+SECRETS = {
+    "SLACK_BOT_TOKEN": "xoxb-test",
+    "SLACK_APP_TOKEN": "xapp-test",
+    "BELLHOP_CONSOLE_TOKEN": "console-test",
+    "CHIME_WEBHOOK": "https://hooks.chime.aws/incomingwebhooks/test",
+}
 
 Write = Callable[[str], Path]
 
@@ -27,12 +32,12 @@ def write(tmp_path: Path) -> Write:
 
 
 def test_the_example_loads(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in SECRETS:
-        monkeypatch.setenv(name, f"secret of {name}")
+    for name, secret in SECRETS.items():
+        monkeypatch.setenv(name, secret)
     config = load_config(EXAMPLE)
     ops, room, console = config.build_channels()
     assert (ops.platform, ops.region, ops.locale, ops.timezone) == ("slack", "ap-northeast-2", "ko", "Asia/Seoul")
-    assert (room.address, room.commands) == ("secret of CHIME_WEBHOOK", False)
+    assert (room.address, room.commands) == (SECRETS["CHIME_WEBHOOK"], False)
     assert (console.platform, console.locale, console.region) == ("web", "en", "us-east-1")
 
 
@@ -107,9 +112,61 @@ def test_a_missing_file_names_the_fix(tmp_path: Path) -> None:
 
 
 def test_secrets_are_not_printed(write: Write, tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("very-secret\n")
+    (tmp_path / "token").write_text("https://hooks.example.com/very-secret\n")
     text = f"channels: {{a: {{platform: chime, address: {{file: {tmp_path}/token}}}}}}\n"
     config = load_config(write(text))
-    assert config.channels["a"].address == "very-secret"
+    assert config.channels["a"].address == "https://hooks.example.com/very-secret"
     assert "very-secret" not in repr(config)
     assert "very-secret" not in repr(config.build_channels())
+
+
+PLAIN = "channels: {a: {platform: web}}\n"
+CHIME = "channels:\n  a:\n    platform: chime\n    address: {env: HOOK}\n"
+URL = "wanted a URL that begins with https:// or http://"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (PLAIN + "store: {url: garbage very-secret}\n", "2: store.url: wanted sqlite:///FILE or postgresql+psycopg://"),
+        (PLAIN + "store: {url: 'mysql://u:very-secret@db/b'}\n", "2: store.url: wanted sqlite:///FILE"),
+        (PLAIN + "store: {url: 'sqlite://'}\n", "2: store.url: wanted sqlite:///FILE"),
+        (PLAIN + "store: {url: 'postgresql://u:very-secret@db:port/b'}\n", "2: store.url: wanted sqlite:///FILE"),
+        (PLAIN + "aws: {endpoint: localhost:4566}\n", f"2: aws.endpoint: {URL}"),
+        (PLAIN + "aws: {endpoint: 'ftp://localhost'}\n", f"2: aws.endpoint: {URL}"),
+        (PLAIN + "intake: {sqs: [{url: bellhop}]}\n", f"2: intake.sqs.0.url: {URL}"),
+        (PLAIN + "intake: {sqs: [{url: ''}]}\n", "2: intake.sqs.0.url: "),
+        (PLAIN + "server: {public_url: 'https://a b'}\n", f"2: server.public_url: {URL}"),
+        (PLAIN + "server: {public_url: 'https://a:b'}\n", f"2: server.public_url: {URL}"),
+        (PLAIN + "slack: {bot_token: {env: OTHER}, app_token: {env: APP}}\n", "which begins with xoxb-"),
+        (PLAIN + "slack: {bot_token: {env: BOT}, app_token: {env: OTHER}}\n", "which begins with xapp-"),
+        (CHIME.replace("{env: HOOK}", "https://a.example/very-secret"), "4: channels.a.address: wanted {env: NAME}"),
+        (CHIME, "4: channels.a.address: wanted an https:// webhook"),
+        (CHIME.replace("HOOK", "OTHER") + "chime: {allow_http: true}\n", "4: channels.a.address: wanted an https://"),
+    ],
+)
+def test_what_could_not_work_is_refused_without_its_secret(
+    write: Write, monkeypatch: pytest.MonkeyPatch, text: str, wanted: str
+) -> None:
+    tokens = {"BOT": "xoxb-test", "APP": "xapp-test", "OTHER": "very-secret", "HOOK": "http://a.example/very-secret"}
+    for name, value in tokens.items():
+        monkeypatch.setenv(name, value)
+    file = write(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(file)
+    assert wanted in str(caught.value)
+    assert str(caught.value).startswith(f"{file}:")
+    assert "very-secret" not in str(caught.value)
+
+
+def test_http_webhooks_are_taken_where_they_are_allowed(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOK", "http://127.0.0.1:8080/hook")
+    config = load_config(write(CHIME + "chime: {allow_http: true}\n"))
+    assert config.channels["a"].address == "http://127.0.0.1:8080/hook"
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_postgresql_is_spoken_to_by_the_driver_that_bellhop_comes_with(write: Write, scheme: str) -> None:
+    config = load_config(write(PLAIN + f"store: {{url: '{scheme}://u:very-secret@db/bellhop'}}\n"))
+    assert config.store.url == "postgresql+psycopg://u:very-secret@db/bellhop"
+    assert "very-secret" not in repr(config)

@@ -93,12 +93,19 @@ def test_the_configuration_to_deploy_loads(tmp_path: Path, monkeypatch: pytest.M
 
 def _load(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Config:
     for name in re.findall(r"\{env: (\w+)\}", text):
-        monkeypatch.setenv(name, "https://example.com/x")
-    secret = folder / "secret"
-    secret.write_text("secret", encoding="utf-8")
-    text = re.sub(r"\{file: [^}]+\}", f"{{file: {secret}}}", text)
+        monkeypatch.setenv(name, _secret(name))
+    for file in set(re.findall(r"\{file: ([^}]+)\}", text)):
+        secret = folder / Path(file).name
+        secret.write_text(_secret(file), encoding="utf-8")
+        text = text.replace(f"{{file: {file}}}", f"{{file: {secret}}}")
     if "channels" not in cast("dict[str, Any]", yaml.safe_load(text)):
         text += "\nchannels: {ops: {platform: web}}\n"
     file = folder / "bellhop.yaml"
     file.write_text(text, encoding="utf-8")
     return load_config(file)
+
+
+def _secret(name: str) -> str:
+    """Something that looks like the secret of that name."""
+    kinds = {"bot_token": "xoxb-test", "app_token": "xapp-test"}
+    return next((secret for kind, secret in kinds.items() if kind in name.lower()), "https://example.com/x")

@@ -171,11 +171,11 @@ def test_the_chat_policy_refuses(platform: str, workspace: str, role: str, why: 
 
 
 def test_the_chat_policy_closes_a_channel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TOKEN", "x")
+    monkeypatch.setenv("BOT", "xoxb-test")
+    monkeypatch.setenv("APP", "xapp-test")
     (tmp_path / "org.json").write_text(json.dumps(CHAT_POLICY))
-    token = {"env": "TOKEN"}
     for workspace, verdict in (("T1", Verdict.ALLOW), ("T2", Verdict.DENY)):
-        slack = {"bot_token": token, "app_token": token, "workspace": workspace}
+        slack = {"bot_token": {"env": "BOT"}, "app_token": {"env": "APP"}, "workspace": workspace}
         more = {"slack": slack, "organization_policy": "org.json"}
         guards, channel = guards_of(tmp_path, {"platform": "slack", "address": "C1"}, **more)
         found = decision(guards, channel, "lambda list-functions")
