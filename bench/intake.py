@@ -129,8 +129,8 @@ async def _crash(bench: Bench, child: Child, numbers: Sequence[int]) -> None:
     load = Load(child.port, bench.posts)
     flood = asyncio.create_task(load.flood(numbers))
     enough = random.randint(len(numbers) // 4, len(numbers) // 2)
-    while len(load.acknowledged) < enough and not flood.done():
-        await asyncio.sleep(0.001)  # the moment of the kill is to be random
+    while len(load.acknowledged) < enough and not flood.done():  # noqa: ASYNC110  # the moment of the kill is to be random
+        await asyncio.sleep(0.001)
     child.kill()
     await flood
     survived = set(load.acknowledged)
