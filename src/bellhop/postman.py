@@ -103,7 +103,7 @@ class Postman:
         batch: deque[Leased] = deque()
         failure: DeliveryError | None = None
         try:
-            batch.extend(await self._take(replace(self._turn, take=most, left=True)))
+            batch.extend(await self._take(replace(self._turn, take=most)))
             while batch and failure is None:
                 await self._pace.turn()
                 if self.stopping or not self._safe():
@@ -127,7 +127,7 @@ class Postman:
             if not error.rejected:
                 return error
             await self._reject(leased, error)
-        following = await self._take(turn if batch else replace(turn, take=most))
+        following = await self._take(turn if batch else replace(turn, take=most, held=True))
         if turn.posted:
             DELIVERIES.labels(channel=self._channel.name, result="sent").inc()
             BROKEN.labels(channel=self._channel.name).set(0)
@@ -141,6 +141,8 @@ class Postman:
         wait = 0.1
         while True:
             since = _clock()
+            if turn.held and not self._safe():
+                turn = replace(turn, held=False)
             try:
                 (given,) = await self._store.write_all(take_turns, (turn,))
             except Busy:
@@ -150,7 +152,10 @@ class Postman:
                 wait = min(2 * wait, 2.0)
                 continue
             if turn.take:
-                self._until = since + turn.lease.total_seconds() if given else 0.0
+                if not given:
+                    self._until = 0.0
+                elif not turn.held:
+                    self._until = since + turn.lease.total_seconds()
                 self._stories.clear()  # what was given knows the stories as they are now
             return given
 

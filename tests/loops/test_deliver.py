@@ -261,3 +261,12 @@ async def test_a_lease_that_is_lost_stops_what_is_being_sent(store: Store, scree
         await until(lambda: screen.waiting == 0)
     assert screen.titles() == []
     assert await states(store) == ["pending", "pending"]
+
+
+async def test_who_does_not_hold_a_channel_is_given_nothing(store: Store) -> None:
+    await put(store, delivery("theirs"))
+    now = datetime.now(UTC)
+    await store.write(lambda c: add_channels(c, ["ops"], now))
+    assert await store.write(lambda c: take_channel(c, "ops", "holder", now, now + timedelta(minutes=1)))
+    assert await store.write(lambda c: take_deliveries(c, "ops", "thief", now, 10)) == []
+    assert len(await store.write(lambda c: take_deliveries(c, "ops", "holder", now, 10))) == 1

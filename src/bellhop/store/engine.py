@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -54,7 +54,9 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self._engine = _engine(url)
-        self._writes = self._engine.execution_options(writes=True)
+        # The writer keeps one connection to itself: what SQLite holds of the file in memory then stays good.
+        self._writes = _engine(url, pool_size=1, max_overflow=0).execution_options(writes=True)
+        self._connection: Connection | None = None
         self._readers = ThreadPoolExecutor(4, thread_name_prefix="store-read")
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._write_forever, name="store-write", daemon=True)
@@ -90,6 +92,8 @@ class Store:
             self._queue.put(None)
             self._writer.join()
         self._readers.shutdown()
+        self._let_go()
+        self._writes.dispose()
         self._engine.dispose()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
@@ -166,12 +170,30 @@ class Store:
             _log.error("store.write_failed", error=_cause(error), writes=len(group))
             return [(write, Busy(f"the store can't be written: {_cause(error)}")) for write in group]
 
+    @contextmanager
+    def _transaction(self) -> Generator[Connection]:
+        """A transaction on the writer's own connection, which is opened again after any trouble."""
+        if self._connection is None:
+            self._connection = self._writes.connect()
+        try:
+            with self._connection.begin():
+                yield self._connection
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        if self._connection:
+            with suppress(SQLAlchemyError):
+                self._connection.close()
+        self._connection = None
+
     def _together(self, group: list[_Write]) -> list[_Outcome]:
         bundles: dict[Any, list[_Write]] = {}
         for write in group:
             bundles.setdefault(write.work, []).append(write)
         outcomes: list[_Outcome] = []
-        with self._writes.begin() as connection:
+        with self._transaction() as connection:
             for work, writes in bundles.items():
                 results = work(connection, [item for write in writes for item in write.items])
                 at = 0
@@ -182,7 +204,7 @@ class Store:
 
     def _apart(self, group: list[_Write]) -> list[_Outcome]:
         outcomes: list[_Outcome] = []
-        with self._writes.begin() as connection:
+        with self._transaction() as connection:
             for write in group:
                 try:
                     with connection.begin_nested():
@@ -219,12 +241,13 @@ def _cause(error: Exception) -> str:
     return str(origin).strip().partition("\n")[0] or type(origin).__name__
 
 
-def _engine(url: str) -> Engine:
+def _engine(url: str, **pool: int) -> Engine:
     if not url.startswith("sqlite"):
         # A server that is gone without a word must not be waited for longer than SNS waits for us.
         limits = {"connect_timeout": 5, "tcp_user_timeout": 10_000, "options": "-c lock_timeout=5s"}
-        return create_engine(url, pool_pre_ping=True, connect_args=limits)
-    engine = create_engine(url, poolclass=QueuePool, connect_args={"timeout": 5, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, connect_args=limits, **pool)
+    local = {"timeout": 5, "check_same_thread": False}
+    engine = create_engine(url, poolclass=QueuePool, connect_args=local, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -13,13 +13,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal,
+    select,
+    union_all,
+    update,
+)
 
 from bellhop.delivery import Delivery, Receipt, State
 from bellhop.errors import Unreadable
 from bellhop.notification import Step
 from bellhop.store.messages import dump_message, load_message
-from bellhop.store.tables import deliveries, threads
+from bellhop.store.tables import channels, deliveries, threads
 from bellhop.story import Story
 
 
@@ -90,28 +102,21 @@ def storable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def take_deliveries(
-    connection: Connection, channel: str, holder: str, now: datetime, limit: int, *, left: bool = True
-) -> list[Leased]:
-    """Marks the next deliveries of a leased channel as being sent: what was left, then answers, then in order.
+def take_deliveries(connection: Connection, channel: str, holder: str, now: datetime, limit: int) -> list[Leased]:
+    """Marks the next deliveries of a leased channel as being sent: what was left behind, then answers, then in order.
 
-    What has to wait holds back what follows it.
-
-    Args:
-        connection: in a transaction.
-        channel: its name.
-        holder: who holds it.
-        now: the time.
-        limit: how many at most.
-        left: look for what an earlier holder left behind; needed once, after the channel was leased.
+    What has to wait holds back what follows it. What can't be read any more becomes a dead letter. Who does not hold
+    the channel is given nothing.
     """
-    rows: list[Any] = [*connection.execute(_LEFT, {"which": channel, "many": _BACKLOG})] if left else []
-    for statement in (_ANSWERS, _NEWS):
-        if len(rows) < limit:
-            found = connection.execute(statement, {"which": channel, "many": limit - len(rows)})
-            rows += itertools.takewhile(lambda row: row.due <= now, found)
+    left: list[Any] = []
+    waiting: dict[int, list[Any]] = {_ANSWER: [], _NEWS: []}
+    for row in connection.execute(_NEXT, {"which": channel, "me": holder, "many": limit}):
+        (left if row.rank == _LEFT else waiting[row.rank]).append(row)
+    rows = left
+    for news in waiting.values():
+        rows += itertools.takewhile(lambda row: row.due <= now, news[: max(0, limit - len(rows))])
     # Of what a holder left, the first was being sent when it was cut off, or was about to be.
-    unsure = {row.seq for row in rows if row.unsure} | {row.seq for row in rows[:1] if row.state == State.LEASED}
+    unsure = {row.seq for row in rows if row.unsure} | {row.seq for row in rows[:1] if row.rank == _LEFT}
     if rows:
         connection.execute(_TAKE, [_taking(row, holder, now, unsure=row.seq in unsure) for row in rows])
     taken: list[Leased] = []
@@ -125,31 +130,43 @@ def take_deliveries(
     return taken
 
 
-_BACKLOG = 1000
-_ROWS = select(
-    deliveries,
-    threads.c.delivery.label("story"),
-    threads.c.receipt,
-    threads.c.receipt_thread,
-    threads.c.opened,
-).outerjoin(
-    threads,
-    and_(
-        threads.c.channel == deliveries.c.channel,
-        threads.c.key == deliveries.c.thread,
-        threads.c.closed.is_(False),
-        deliveries.c.thread != "",
-    ),
-)
-_LEFT, _ANSWERS, _NEWS = (
-    _ROWS.where(deliveries.c.channel == bindparam("which"), deliveries.c.state == state, *more)
-    .order_by(*order)
-    .limit(bindparam("many"))
-    for state, more, order in (
-        (State.LEASED, (), (deliveries.c.urgent.desc(), deliveries.c.seq)),
-        (State.PENDING, (deliveries.c.urgent.is_(True),), (deliveries.c.seq,)),
-        (State.PENDING, (deliveries.c.urgent.is_(False),), (deliveries.c.seq,)),
+_LEFT, _ANSWER, _NEWS = range(3)
+
+
+def _ranked(rank: int, *where: ColumnElement[bool]) -> Select[Any]:
+    """The next rows of one kind, by an index of its own; one statement of three costs a third of three statements."""
+    found = select(deliveries, literal(rank, literal_execute=True).label("rank")).where(
+        deliveries.c.channel == bindparam("which"), *where
     )
+    if rank != _LEFT:  # nothing that was left may be passed over
+        found = found.order_by(deliveries.c.seq).limit(bindparam("many"))
+    return select(found.subquery())
+
+
+_ROWS = union_all(
+    _ranked(_LEFT, deliveries.c.state == State.LEASED),
+    _ranked(_ANSWER, deliveries.c.state == State.PENDING, deliveries.c.urgent.is_(True)),
+    _ranked(_NEWS, deliveries.c.state == State.PENDING, deliveries.c.urgent.is_(False)),
+).subquery()
+_NEXT = (
+    select(
+        _ROWS,
+        threads.c.delivery.label("story"),
+        threads.c.receipt,
+        threads.c.receipt_thread,
+        threads.c.opened,
+    )
+    .outerjoin(
+        threads,
+        and_(
+            threads.c.channel == _ROWS.c.channel,
+            threads.c.key == _ROWS.c.thread,
+            threads.c.closed.is_(False),
+            _ROWS.c.thread != "",
+        ),
+    )
+    .where(exists().where(channels.c.name == bindparam("which"), channels.c.holder == bindparam("me")))
+    .order_by(_ROWS.c.rank, _ROWS.c.urgent.desc(), _ROWS.c.seq)
 )
 _TAKE = (
     update(deliveries)

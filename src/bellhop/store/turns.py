@@ -32,7 +32,7 @@ class Turn:
         posted: what was posted, or None.
         beneath: the story whose parent is to say what was posted beneath it, or None.
         take: how many deliveries to give at most; 0 = none, the lease is kept as it is.
-        left: the channel was not held before, so there may be something that another holder left behind.
+        held: the channel is leased already; whoever renews leases watches over it.
     """
 
     channel: str
@@ -42,7 +42,7 @@ class Turn:
     posted: Posted | None = None
     beneath: Story | None = None
     take: int = 0
-    left: bool = False
+    held: bool = False
 
 
 def take_turns(connection: Connection, turns: Sequence[Turn]) -> list[list[Leased]]:
@@ -63,9 +63,9 @@ def take_turns(connection: Connection, turns: Sequence[Turn]) -> list[list[Lease
 
 
 def _take(connection: Connection, turn: Turn, now: datetime) -> list[Leased]:
-    if not take_channel(connection, turn.channel, turn.holder, now, now + turn.lease):
+    if not turn.held and not take_channel(connection, turn.channel, turn.holder, now, now + turn.lease):
         return []
-    taken = take_deliveries(connection, turn.channel, turn.holder, now, turn.take, left=turn.left)
+    taken = take_deliveries(connection, turn.channel, turn.holder, now, turn.take)
     if not taken:
         free_channel(connection, turn.channel, turn.holder, now)
     return taken
