@@ -65,6 +65,9 @@ def test_the_example_has_every_option_with_its_default() -> None:
     assert set(ChannelSettings.model_fields) <= set(example["channels"]["ops"])
 
 
+BOMB = "a0: &a0 [1, 1]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
@@ -86,6 +89,12 @@ def test_the_example_has_every_option_with_its_default() -> None:
         ("channels: {}\n", "1: channels: dictionary should have at least 1 item"),
         ("- a\n", "1: wanted keys such as `channels:`"),
         ("channels: [\n", "no YAML"),
+        ("\nchannels: &all [*all]\n", "2: lists and mappings stand more than 100 deep"),
+        ("channels: " + "[" * 200 + "]" * 200, "1: lists and mappings stand more than 100 deep"),
+        ("channels: " + "[" * 5_000 + "]" * 5_000, "1: lists and mappings stand more than 100 deep"),
+        (BOMB, "more than 100,000 values"),
+        ("\n[a, b]: 1\n", "2: wanted a name as the key, not a list"),
+        ("channels:\n  ? {a: b}\n  : 1\n", "2: wanted a name as the key, not a mapping"),
         ("channels: {a: {platform: web}}\nslack: {bot_token: xoxb-1}\n", "2: slack.bot_token: wanted {env: NAME}"),
         ("channels: {a: {platform: web}}\nslack: {bot_token: {env: NOT_SET}}\n", "NOT_SET is not set"),
         ("channels: {a: {platform: web}}\nslack: {bot_token: {file: /no/such}}\n", "the file /no/such can't be read"),
