@@ -32,7 +32,24 @@ def check_region(command: Command) -> None:
     region = command.region
     if not region or region in known_regions():
         return
-    near = difflib.get_close_matches(region, sorted(known_regions()), n=3, cutoff=0.5)
-    hints = tuple(command.text.replace(region, found) for found in near)
-    meant = f"; did you mean {', '.join(near)}?" if near else ""
-    raise NotUnderstood("bad-value", f"AWS has no region {region}{meant}", hints=hints)
+    hints = tuple(command.text.replace(region, found) for found in _near(region))
+    raise NotUnderstood("bad-value", _unknown(region), hints=hints)
+
+
+def check_region_name(region: str) -> None:
+    """Refuses a region that does not exist, of which no command speaks.
+
+    Raises:
+        NotUnderstood: `bad-value`.
+    """
+    if region not in known_regions():
+        raise NotUnderstood("bad-value", _unknown(region))
+
+
+def _near(region: str) -> list[str]:
+    return difflib.get_close_matches(region, sorted(known_regions()), n=3, cutoff=0.5)
+
+
+def _unknown(region: str) -> str:
+    near = ", ".join(_near(region))
+    return f"AWS has no region {region}" + (f"; did you mean {near}?" if near else "")

@@ -56,9 +56,29 @@ def command(
     if region:
         where = dataclasses.replace(where, region=region)
     errands = make_errands(config, where.region, endpoint)
+    _check(errands, where, region)
     name = user or current_user()
     ask = Ask(id=str(uuid.uuid4()), channel=where.name, user=name, name=name, text=" ".join(words))
     sys.exit(asyncio.run(_run(errands, ask, where, config, yes=yes)))
+
+
+def _check(errands: Errands, channel: Channel, region: str) -> None:
+    """Ends the command where the channel takes none, or AWS has no such region."""
+    from bellhop.errors import Denied, NotUnderstood
+
+    if not channel.commands:
+        fix = "name another with --channel" if channel.platform == "chime" else "set the channel's `commands: true`"
+        denied = Denied("I may not run it.", because=f"channel {channel.name} takes no commands", fix=fix)
+        _print(errands.refuse(denied, channel), failed=True)
+        sys.exit(DENIED)
+    if region:
+        from bellhop.aws.regions import check_region_name
+
+        try:
+            check_region_name(region)
+        except NotUnderstood as error:
+            _print(errands.refuse(error, channel), failed=True)
+            sys.exit(NOT_UNDERSTOOD)
 
 
 async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
