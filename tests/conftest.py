@@ -1,4 +1,4 @@
-"""What tests of several areas share: a real browser."""
+"""What tests of several areas share: a real browser, a PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
+from tests.postgres import postgres, store_url
+
+__all__ = ["chromium", "postgres", "store_url"]
 
 FLAGS = (
     "--no-sandbox",

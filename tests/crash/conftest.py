@@ -24,12 +24,9 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
-from tests.postgres import postgres, store_url
 from tests.pretend.slack import Fault, PretendSlack
 
 from bellhop.sources.signature import string_to_sign
-
-__all__ = ["postgres", "store_url"]
 
 CHANNELS = 8
 LEASE = 3.0

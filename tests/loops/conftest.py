@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import pytest
-from tests.postgres import postgres, store_url
 
 from bellhop.channel import Channel
 from bellhop.delivery import Delivery, Receipt
@@ -14,8 +13,6 @@ from bellhop.errors import DeliveryError
 from bellhop.message import Message
 from bellhop.platforms import Ears
 from bellhop.store import Store
-
-__all__ = ["postgres", "store_url"]
 
 
 @dataclass

@@ -3,11 +3,8 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from tests.postgres import postgres, store_url
 
 from bellhop.store import Store
-
-__all__ = ["postgres", "store_url"]
 
 
 @pytest.fixture
