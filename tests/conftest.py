@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+import structlog
 from playwright.async_api import Browser, async_playwright
 from tests.postgres import postgres, store_url
 
@@ -39,3 +41,10 @@ async def chromium() -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
         await browser.close()
+
+
+@pytest.fixture(autouse=True)
+def logs_on_stderr() -> None:
+    """Logs of parts that run in the test's own process stay out of what commands print."""
+    if not structlog.is_configured():
+        structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))  # pyright: ignore[reportUnknownLambdaType]  # structlog's own arguments

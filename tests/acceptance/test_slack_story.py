@@ -111,26 +111,26 @@ async def test_news_and_commands_in_slack_and_news_in_chime(tmp_path: Path) -> N
 
 
 async def told(slack: PretendSlack, chime: PretendChime) -> None:
-    await slack.until(one(slack, "uploaded s3://photos/mia.jpg"), 20)
+    await slack.until(one(slack, "uploaded s3://photos/mia.jpg"), 60)
     alarm = one(slack, "bellhop-photos", "Lasted")
-    await slack.until(alarm, 30)
+    await slack.until(alarm, 90)
     updates = [arguments for method, arguments in slack.calls if method == "chat.update"]
     found = alarm()
     assert found is not None
     assert found["ts"] in {arguments["ts"] for arguments in updates}
-    await slack.until(lambda: any("mia.jpg" in content for content in chime.contents), 10)
+    await slack.until(lambda: any("mia.jpg" in content for content in chime.contents), 60)
     assert all(content.startswith("/md ") for content in chime.contents)
 
 
 async def answered(slack: PretendSlack) -> None:
-    await slack.until(lambda: slack.sockets, 20)
+    await slack.until(lambda: slack.sockets, 60)
     await slack.say("<@U0BOT> lambda list-functions --region ap-northeast-2")
     listed = one(slack, "I ran the read-only command in account 123456789012", "Functions (3)")
-    await slack.until(listed, 20)
+    await slack.until(listed, 60)
     await slack.say("<@U0BOT> lambda invoke --function-name demo-greeting --payload {“name”: “Minji”}")
     question = one(slack, "I can run the command", "Run command")
-    await slack.until(question, 20)
+    await slack.until(question, 60)
     message = question()
     assert message is not None
     await slack.press(message, "run")
-    await slack.until(one(slack, "Hello, Minji!"), 20)
+    await slack.until(one(slack, "Hello, Minji!"), 60)

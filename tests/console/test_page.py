@@ -60,6 +60,7 @@ async def test_the_first_look_teaches_what_to_do(page: Page, stage: Any) -> None
 async def test_a_command_is_answered_beneath_it_and_unfolds(page: Page, stage: Any) -> None:
     stage.ears.hold.clear()
     await type_in(page, "@aws lambda list-functions --region ap-northeast-2")
+    await page.keyboard.press("Escape")  # or Enter would take what the popup offers
     await page.keyboard.press("Enter")
     said = page.locator(".entry-person").first
     await expect(said.locator(".said")).to_have_text("@aws lambda list-functions --region ap-northeast-2")
