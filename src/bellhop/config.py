@@ -3,164 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from bellhop.channel import Channel
 from bellhop.config_mistakes import Source, mistake_at, mistakes_of
-from bellhop.config_values import (
-    Address,
-    AppToken,
-    BotToken,
-    Secret,
-    StoreUrl,
-    TopicArn,
-    WebUrl,
-    Zone,
-    is_web_url,
+from bellhop.config_sections import (
+    Aws,
+    ChannelSettings,
+    ChimeSettings,
+    ConsoleSettings,
+    Defaults,
+    Intake,
+    Log,
+    Part,
+    Server,
+    SlackSettings,
+    StoreSettings,
 )
+from bellhop.config_values import is_web_url
 from bellhop.errors import ConfigError
-from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting, GuardrailTest
+from bellhop.guardrail_settings import GuardrailTest
 from bellhop.yamlfile import read_yaml
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Server(_Part):
-    """Where Bellhop listens."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(default=8321, ge=0, le=65535)
-    public_url: WebUrl = ""
-
-
-class StoreSettings(_Part):
-    """Where state is kept."""
-
-    url: StoreUrl = "sqlite:///bellhop.db"
-    lease: float = Field(default=10, ge=1, le=300)
-
-
-class Aws(_Part):
-    """How AWS is called."""
-
-    region: str = "us-east-1"
-    endpoint: WebUrl = ""
-    command_timeout: float = Field(default=15, gt=0, le=900)
-    session_policies: bool = True
-
-
-class Queue(_Part):
-    """An SQS queue that is subscribed to the topics."""
-
-    url: WebUrl = Field(min_length=1)
-    region: str = ""
-
-
-class Intake(_Part):
-    """How events come in."""
-
-    certificate_hosts: tuple[str, ...] = ()
-    max_age: float = Field(default=4500, gt=0)
-    max_bytes: int = Field(default=512 * 1024, ge=1024)
-    sqs: tuple[Queue, ...] = ()
-
-
-class SlackSettings(_Part):
-    """The Slack app."""
-
-    bot_token: BotToken
-    app_token: AppToken = ""
-    signing_secret: Secret = ""
-    mode: Literal["socket", "http"] = "socket"
-    api: WebUrl = Field(default="https://slack.com/api/", min_length=1)
-    workspace: str = Field(default="", pattern=r"^$|^[TE][A-Z0-9]+$")
-    pace: float = Field(default=1.05, ge=0, le=60)
-
-    @model_validator(mode="after")
-    def _complete(self) -> SlackSettings:
-        if self.mode == "socket" and not self.app_token:
-            raise ValueError("socket mode needs app_token (an app-level token, xapp-…)")
-        if self.mode == "http" and not self.signing_secret:
-            raise ValueError("http mode needs signing_secret")
-        return self
-
-
-class ChimeSettings(_Part):
-    """Amazon Chime webhooks."""
-
-    allow_http: bool = False
-
-
-class ConsoleUser(_Part):
-    """A person who may use the console."""
-
-    name: str = Field(pattern=r"^[\w.-]{1,64}$")
-    token: Secret
-
-
-class ConsoleSettings(_Part):
-    """The web console."""
-
-    title: str = "Bellhop"
-    users: tuple[ConsoleUser, ...] = ()
-
-
-class Defaults(_Part):
-    """What channels have unless they say otherwise."""
-
-    locale: Literal["en", "ko"] = "en"
-    timezone: Zone = "UTC"
-    region: str = ""
-    role: str = ""
-    guardrails: tuple[GuardrailSetting, ...] | None = None
-    deny: tuple[str, ...] = ()
-    allow_sensitive: AllowSensitive | None = None
-
-
-class ChannelSettings(_Part):
-    """One channel."""
-
-    platform: Literal["slack", "chime", "web"]
-    address: Address = ""
-    topics: tuple[TopicArn, ...] = ()
-    commands: bool = True
-    buttons: bool = True
-    role: str | None = Field(default=None, pattern=r"^$|^arn:aws[a-z-]*:iam::\d{12}:role/.+$")
-    account: str = Field(default="", pattern=r"^$|^\d{12}$")
-    region: str | None = None
-    locale: Literal["en", "ko"] | None = None
-    timezone: Zone | None = None
-    guardrails: tuple[GuardrailSetting, ...] | None = None
-    deny: tuple[str, ...] = ()
-    allow_sensitive: AllowSensitive | None = None
-
-    @model_validator(mode="after")
-    def _complete(self) -> ChannelSettings:
-        if self.platform != "web" and not self.address:
-            wanted = {"slack": "the channel's id, C0123ABCD", "chime": "the webhook's URL as {env: NAME}"}
-            raise ValueError(f"a {self.platform} channel needs an address: {wanted[self.platform]}")
-        return self
-
-
-class Log(_Part):
-    """What is logged."""
-
-    level: Literal["debug", "info", "warning", "error"] = "info"
-    format: Literal["console", "json"] = "console"
-
-
-class Config(_Part):
+class Config(Part):
     """All of bellhop.yaml."""
 
     server: Server = Server()

@@ -8,7 +8,7 @@ import sys
 
 import structlog
 
-from bellhop.config import Log
+from bellhop.config_sections import Log
 
 
 def set_up_logging(log: Log) -> None:

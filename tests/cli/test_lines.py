@@ -8,7 +8,7 @@ import sys
 import pytest
 import structlog
 
-from bellhop.config import Log
+from bellhop.config_sections import Log
 from bellhop.logs import set_up_logging
 
 LINES = (

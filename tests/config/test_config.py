@@ -7,7 +7,8 @@ import yaml
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from bellhop.config import ChannelSettings, Config, load_config
+from bellhop.config import Config, load_config
+from bellhop.config_sections import ChannelSettings
 from bellhop.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[2] / "bellhop.example.yaml"

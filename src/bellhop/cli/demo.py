@@ -34,7 +34,7 @@ def command(port: int, *, no_browser: bool, as_json: bool, sqs: bool, locale: st
       bellhop demo
       bellhop demo --port 0 --no-browser --json
     """
-    from bellhop.config import Log
+    from bellhop.config_sections import Log
     from bellhop.demo import run_demo
     from bellhop.logs import set_up_logging
 

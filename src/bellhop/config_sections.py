@@ -1,0 +1,149 @@
+"""The sections of bellhop.yaml as types. Every key is explained in bellhop.example.yaml."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bellhop.config_values import (
+    Address,
+    AppToken,
+    BotToken,
+    Secret,
+    StoreUrl,
+    TopicArn,
+    WebUrl,
+    Zone,
+)
+from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting
+
+
+class Part(BaseModel):
+    """Whose keys are all known, and never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Server(Part):
+    """Where Bellhop listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8321, ge=0, le=65535)
+    public_url: WebUrl = ""
+
+
+class StoreSettings(Part):
+    """Where state is kept."""
+
+    url: StoreUrl = "sqlite:///bellhop.db"
+    lease: float = Field(default=10, ge=1, le=300)
+
+
+class Aws(Part):
+    """How AWS is called."""
+
+    region: str = "us-east-1"
+    endpoint: WebUrl = ""
+    command_timeout: float = Field(default=15, gt=0, le=900)
+    session_policies: bool = True
+
+
+class Queue(Part):
+    """An SQS queue that is subscribed to the topics."""
+
+    url: WebUrl = Field(min_length=1)
+    region: str = ""
+
+
+class Intake(Part):
+    """How events come in."""
+
+    certificate_hosts: tuple[str, ...] = ()
+    max_age: float = Field(default=4500, gt=0)
+    max_bytes: int = Field(default=512 * 1024, ge=1024)
+    sqs: tuple[Queue, ...] = ()
+
+
+class SlackSettings(Part):
+    """The Slack app."""
+
+    bot_token: BotToken
+    app_token: AppToken = ""
+    signing_secret: Secret = ""
+    mode: Literal["socket", "http"] = "socket"
+    api: WebUrl = Field(default="https://slack.com/api/", min_length=1)
+    workspace: str = Field(default="", pattern=r"^$|^[TE][A-Z0-9]+$")
+    pace: float = Field(default=1.05, ge=0, le=60)
+
+    @model_validator(mode="after")
+    def _complete(self) -> SlackSettings:
+        if self.mode == "socket" and not self.app_token:
+            raise ValueError("socket mode needs app_token (an app-level token, xapp-…)")
+        if self.mode == "http" and not self.signing_secret:
+            raise ValueError("http mode needs signing_secret")
+        return self
+
+
+class ChimeSettings(Part):
+    """Amazon Chime webhooks."""
+
+    allow_http: bool = False
+
+
+class ConsoleUser(Part):
+    """A person who may use the console."""
+
+    name: str = Field(pattern=r"^[\w.-]{1,64}$")
+    token: Secret
+
+
+class ConsoleSettings(Part):
+    """The web console."""
+
+    title: str = "Bellhop"
+    users: tuple[ConsoleUser, ...] = ()
+
+
+class Defaults(Part):
+    """What channels have unless they say otherwise."""
+
+    locale: Literal["en", "ko"] = "en"
+    timezone: Zone = "UTC"
+    region: str = ""
+    role: str = ""
+    guardrails: tuple[GuardrailSetting, ...] | None = None
+    deny: tuple[str, ...] = ()
+    allow_sensitive: AllowSensitive | None = None
+
+
+class ChannelSettings(Part):
+    """One channel."""
+
+    platform: Literal["slack", "chime", "web"]
+    address: Address = ""
+    topics: tuple[TopicArn, ...] = ()
+    commands: bool = True
+    buttons: bool = True
+    role: str | None = Field(default=None, pattern=r"^$|^arn:aws[a-z-]*:iam::\d{12}:role/.+$")
+    account: str = Field(default="", pattern=r"^$|^\d{12}$")
+    region: str | None = None
+    locale: Literal["en", "ko"] | None = None
+    timezone: Zone | None = None
+    guardrails: tuple[GuardrailSetting, ...] | None = None
+    deny: tuple[str, ...] = ()
+    allow_sensitive: AllowSensitive | None = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> ChannelSettings:
+        if self.platform != "web" and not self.address:
+            wanted = {"slack": "the channel's id, C0123ABCD", "chime": "the webhook's URL as {env: NAME}"}
+            raise ValueError(f"a {self.platform} channel needs an address: {wanted[self.platform]}")
+        return self
+
+
+class Log(Part):
+    """What is logged."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
