@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import harmless
 
 _BREAK = r"\s<>()\[\]`*|~\\\"'"
@@ -42,12 +43,19 @@ def line(text: str) -> str:
 
 
 def link(label: str, url: str) -> str:
-    """A link; a URL that is none is shown as text after its label."""
+    """A link; a URL that is none, or is another than the label says, is shown after its label."""
     if not _WEB.fullmatch(url):
         return line(f"{label} {url}")
     quoted = re.sub(r"[()<>\[\]\\`*|]", lambda match: f"%{ord(match[0]):02X}", hushed(url))
-    shown = line(label.replace("://", ":\u2060//")) or "↗"
+    shown = _unlinked(label) or "↗"
+    if misleads(label, url):
+        return f"{shown} [{_unlinked(url)}]({quoted})"
     return f"[{shown}]({quoted})"
+
+
+def _unlinked(text: str) -> str:
+    """Outside text on one line in which no web address becomes a link of its own."""
+    return line(text.replace("://", ":\u2060//"))
 
 
 def fence(text: str) -> str:

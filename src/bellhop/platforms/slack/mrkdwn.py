@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import harmless
 
 _BREAK = r"\s<>\"'`|()\[\]{}*&"
@@ -80,13 +81,18 @@ def fence(text: str) -> str:
 
 
 def link(label: str, url: str) -> str:
-    """A link; a label that Slack might read as markup stands as code before an arrow, a URL that is none as text."""
+    """A link; a label that Slack might read as markup stands as code before an arrow, a URL that is none as text.
+
+    A label that names another host than the URL stands as code before the URL itself.
+    """
     target = _target(url)
     shown = " ".join(harmless(label).split())
     if not target:
         return plain(f"{shown} {url}".strip())
     if not shown:
         return f"<{target}>"
+    if shown != url and misleads(shown, url):
+        return f"{_code(escape(shown))} <{target}>"
     if _RISKY.search(shown):
         return f"{plain(shown)} <{target}|↗>"
     return f"<{target}|{escape(shown).replace('|', '¦')}>"
@@ -145,6 +151,8 @@ def _dress_angle(inside: str) -> str:
         crowd = label.removeprefix("@") or head[1:].partition("^")[0]
         return f"@\u2060{escape(crowd)}"
     target = _target(_unescape(head))
+    if target and label and misleads(_unescape(label), _unescape(head), names=True):
+        return f"{_code(escape(_unescape(label)))} <{target}>"
     if target:
         return f"<{target}|{escape(_unescape(label))}>" if label else f"<{target}>"
     return escape(f"<{inside}>")

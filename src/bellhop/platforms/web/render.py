@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from bellhop.message import Action, Block, Code, Fact, Facts, Link, Message, Picture, Table, Text
+from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import FOLD, harmless
 
 
@@ -38,9 +39,12 @@ def is_web(url: str) -> bool:
     return re.fullmatch(r"https?://[\w\[][^\s\\\x00-\x1f\x7f]*", url, re.IGNORECASE) is not None
 
 
-def _anchor(label: str, url: str) -> str:
+def _anchor(label: str, url: str, *, written_outside: bool = False) -> str:
+    """A link; a label that names another host than the link's stands before it, and the URL is what is linked."""
     if not is_web(url):
         return _safe(label)
+    if label != url and misleads(label, url, names=written_outside):
+        return f"{_safe(label)} {_anchor(url, url)}"
     return f'<a href="{_safe(url)}" target="_blank" rel="noopener noreferrer nofollow">{_safe(label)}</a>'
 
 
@@ -119,5 +123,6 @@ def _marked(text: str) -> Iterator[str]:
             yield f"<em>{''.join(_marked(italic))}</em>"
         else:
             url = found["url"] or found["target"] or found["bare"]
-            yield _anchor(found["label"] or found["text"] or url, url)
+            label = found["label"] or found["text"]
+            yield _anchor(label, url, written_outside=True) if label else _anchor(url, url)
     yield _safe(text[end:])
