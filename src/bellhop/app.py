@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bellhop.action_book import ActionBook
 from bellhop.answer import Answer
 from bellhop.aws.call import Caller
 from bellhop.aws.policies import ManagedPolicies
@@ -114,7 +115,9 @@ class App:
         platforms = self._platforms(web)
         pictures = Pictures(store, clients, channels, platforms, config.server.public_url)
         deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease), pictures.follow)
-        ingest = Ingest(store, channels, deliver.wake)
+        book = ActionBook(store)
+        await book.refresh()
+        ingest = Ingest(store, channels, deliver.wake, book.of)
         grammar = Grammar(Models(user_cache_path("bellhop")))
         await stack.enter_async_context(_compiling_models())
         errands, patience = await self._errands(grammar, clients, caller), config.aws.command_timeout
@@ -123,6 +126,7 @@ class App:
             stack.push_async_callback(platform.close)
             await platform.start(answer)
         stack.push_async_callback(pictures.close)
+        await stack.enter_async_context(_running("actions", book.run))
         await stack.enter_async_context(_running("deliver", deliver.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(_running("answer", answer.run))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bellhop.custom_actions import CustomAction
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
@@ -15,7 +17,9 @@ class Channel:
         address: the platform's id of the place: Slack's channel id, Chime's webhook URL (a secret), empty for web.
         topics: ARNs of the SNS topics that it hears; `*` at the end stands for any ending.
         commands: people may run commands here.
-        buttons: news bears the buttons that its event type gives it.
+        buttons: news bears the buttons that its event type gives it, and custom actions.
+        hide_buttons: which of them it bears none of: operations, services, custom actions or texts; `*` for anything.
+        custom_actions: those that stand in bellhop.yaml; people make others in chat.
         role: ARN of the channel role to assume, empty = the agent's own credentials.
         account: the account that commands run in, empty = ask AWS once.
         region: where commands run unless they say otherwise; empty = the agent's.
@@ -29,6 +33,8 @@ class Channel:
     topics: tuple[str, ...] = ()
     commands: bool = True
     buttons: bool = True
+    hide_buttons: tuple[str, ...] = ()
+    custom_actions: tuple[CustomAction, ...] = ()
     role: str = ""
     account: str = ""
     region: str = ""

@@ -23,6 +23,7 @@ from bellhop.config_sections import (
     StoreSettings,
 )
 from bellhop.config_values import is_web_url
+from bellhop.custom_action_settings import build_actions
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import GuardrailTest
 from bellhop.yamlfile import read_yaml
@@ -87,6 +88,8 @@ class Config(Part):
             topics=settings.topics,
             commands=settings.commands and settings.platform != "chime",
             buttons=settings.buttons and settings.commands,
+            hide_buttons=defaults.hide_buttons if settings.hide_buttons is None else settings.hide_buttons,
+            custom_actions=build_actions({**defaults.custom_actions, **settings.custom_actions}),
             role=defaults.role if settings.role is None else settings.role,
             account=settings.account,
             region=settings.region or defaults.region or self.aws.region,

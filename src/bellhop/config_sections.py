@@ -16,6 +16,7 @@ from bellhop.config_values import (
     WebUrl,
     Zone,
 )
+from bellhop.custom_action_settings import CustomActions, CustomActionSettings
 from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting
 
 
@@ -108,6 +109,9 @@ class ConsoleSettings(Part):
 class Defaults(Part):
     """What channels have unless they say otherwise."""
 
+    custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
+    hide_buttons: tuple[str, ...] = ()
+
     locale: Literal["en", "ko"] = "en"
     timezone: Zone = "UTC"
     region: str = ""
@@ -125,6 +129,8 @@ class ChannelSettings(Part):
     topics: tuple[TopicArn, ...] = ()
     commands: bool = True
     buttons: bool = True
+    hide_buttons: tuple[str, ...] | None = None
+    custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
     role: str | None = Field(default=None, pattern=r"^$|^arn:aws[a-z-]*:iam::\d{12}:role/.+$")
     account: str = Field(default="", pattern=r"^$|^\d{12}$")
     region: str | None = None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 import structlog
 
 from bellhop.channel import Channel
+from bellhop.custom_actions import CustomAction
 from bellhop.delivery import Delivery
+from bellhop.dressing import dress
 from bellhop.errors import Busy
-from bellhop.event import Envelope
+from bellhop.event import Envelope, Event
 from bellhop.events import tell
 from bellhop.metrics import EVENTS, PROBLEMS
 from bellhop.notification import Notification
@@ -35,14 +36,22 @@ class Ingest:
         store: where everything is kept.
         channels: all configured channels.
         wake: called with the names of the channels that new deliveries were stored for.
+        actions: a channel's custom actions.
     """
 
-    def __init__(self, store: Store, channels: Sequence[Channel], wake: Callable[[Collection[str]], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Sequence[Channel],
+        wake: Callable[[Collection[str]], None],
+        actions: Callable[[Channel], Sequence[CustomAction]] = lambda channel: channel.custom_actions,
+    ) -> None:
         self._store = store
         self._channels = tuple(channels)
         self._readers = {channel.name: _reader(channel) for channel in channels}
         self._hearing: dict[str, tuple[Channel, ...]] = {}
         self._wake = wake
+        self._actions = actions
         self._waiting = 0
 
     def hearing(self, topic: str) -> tuple[Channel, ...]:
@@ -90,25 +99,26 @@ class Ingest:
                     notification=first.notification,
                     own_layout=first.own_layout,
                     problem=first.problem,
-                    deliveries=tuple(_delivery(one, told[self._readers[one.name]].notification) for one in hearing),
+                    deliveries=tuple(
+                        self._delivery(one, told[self._readers[one.name]].notification, event) for one in hearing
+                    ),
                 )
             )
         silence = "" if hearing else f"not routed: no channel hears the topic {envelope.topic or '(none)'}"
         return Arrival(envelope=envelope, tellings=tuple(tellings), silence=silence)
 
+    def _delivery(self, channel: Channel, notification: Notification, event: Event) -> Delivery:
+        return Delivery(
+            id=str(uuid.uuid4()),
+            channel=channel.name,
+            type=notification.type,
+            message=dress(channel, self._actions(channel), event, notification),
+            thread=notification.thread,
+            step=notification.step,
+            summary=notification.summary,
+            at=notification.at,
+        )
+
 
 def _reader(channel: Channel) -> Reader:
     return Reader(locale=channel.locale, timezone=channel.timezone)
-
-
-def _delivery(channel: Channel, notification: Notification) -> Delivery:
-    return Delivery(
-        id=str(uuid.uuid4()),
-        channel=channel.name,
-        type=notification.type,
-        message=notification.message if channel.buttons else replace(notification.message, actions=()),
-        thread=notification.thread,
-        step=notification.step,
-        summary=notification.summary,
-        at=notification.at,
-    )

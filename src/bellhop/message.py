@@ -126,6 +126,7 @@ class Message:
         blocks: the body, in order.
         links: ways to more, under the body.
         actions: buttons, at the end; platforms without buttons leave them out.
+        others: buttons that are only shown when the one named `others` is pressed.
         footer: small print: account, region, time.
     """
 
@@ -134,6 +135,7 @@ class Message:
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     actions: tuple[Action, ...] = ()
+    others: tuple[Action, ...] = ()
     footer: str = ""
 
 

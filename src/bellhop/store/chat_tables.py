@@ -36,6 +36,18 @@ aliases = Table(
 )
 """Commands that a channel has given a name of its own."""
 
+custom_actions = Table(
+    "custom_actions",
+    metadata,
+    Column("channel", String(128), primary_key=True),
+    Column("name", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("user", String(128), nullable=False),
+    Column("author", String(256), nullable=False, default=""),
+    Column("changed", Moment, nullable=False),
+)
+"""Buttons that a channel gave itself. body: JSON of what they say, when they are shown and what they run."""
+
 preferences = Table(
     "preferences",
     metadata,

@@ -49,9 +49,8 @@ def load_message(text: str) -> Message:
             tone=_choice(Tone, known.get("tone"), Tone.INFO),
             blocks=tuple(_block(block) for block in msgspec.convert(known.get("blocks", ()), list[dict[str, Any]])),
             links=msgspec.convert(known.get("links", ()), tuple[Link, ...]),
-            actions=tuple(
-                _action(action) for action in msgspec.convert(known.get("actions", ()), list[dict[str, Any]])
-            ),
+            actions=_actions(known.get("actions", ())),
+            others=_actions(known.get("others", ())),
             footer=msgspec.convert(known.get("footer", ""), str),
         )
     except msgspec.ValidationError as error:
@@ -65,8 +64,11 @@ def _block(value: dict[str, Any]) -> Block:
     return msgspec.convert(value, kind)
 
 
-def _action(value: dict[str, Any]) -> Action:
-    return msgspec.convert({**value, "style": _choice(Style, value.get("style"), Style.PLAIN)}, Action)
+def _actions(value: object) -> tuple[Action, ...]:
+    return tuple(
+        msgspec.convert({**action, "style": _choice(Style, action.get("style"), Style.PLAIN)}, Action)
+        for action in msgspec.convert(value, list[dict[str, Any]])
+    )
 
 
 def _choice(kind: type[_E], value: object, default: _E) -> _E:
