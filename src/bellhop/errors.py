@@ -103,7 +103,7 @@ class NotUnderstood(BellhopError):
 
     Args:
         kind: unknown-service, unknown-operation, ambiguous-service, unknown-option, missing-required, bad-value,
-            refused-option, file, shell, custom, event-stream, bad-query, too-long or empty.
+            refused-option, file, shell, custom, event-stream, retired, bad-query, question, too-long or empty.
         message: the sentence to show.
         hints: whole commands that may have been meant, likeliest first; offered as buttons, never run by guess.
         missing: the parameters that are asked for.

@@ -123,6 +123,8 @@ def explain(grammar: Grammar, text: str, guards: Guards | None, channel: Channel
 
 def _refused(reading: Reading) -> str:
     """Why a command that the AWS CLI would take is not taken from a chat; empty if it is."""
+    if reading.retired:
+        return reading.retired
     for name, why in reading.refused.items():
         return f"--{name} isn't taken here: {why}"
     return reading.unfit

@@ -25,6 +25,8 @@ _TITLES = {
     "shell": ("There is no shell here.", "여기에는 셸이 없습니다."),
     "custom": ("That command of the AWS CLI is not for chat.", "채팅에서 쓸 수 없는 AWS CLI 명령입니다."),
     "event-stream": ("That operation answers with a stream.", "스트림으로 답하는 작업입니다."),
+    "retired": ("AWS no longer offers that.", "AWS에서 종료한 기능입니다."),
+    "question": ("These commands may answer that.", "이 명령으로 알아볼 수 있습니다."),
     "bad-query": ("I can't use that --query.", "쓸 수 없는 --query입니다."),
     "too-long": ("That is too long for a command.", "명령이 너무 깁니다."),
     "empty": ("What shall I do?", "무엇을 할까요?"),

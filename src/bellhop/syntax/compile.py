@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from botocore.exceptions import DataNotFoundError
 
+from bellhop.syntax import retired
 from bellhop.syntax.database import INDEXES, TABLES, Database, body_of, file_in, packed
 from bellhop.syntax.disk import cli_name, loader
 from bellhop.syntax.record import cut, outputs
@@ -68,6 +70,8 @@ def build(path: Path, services: Sequence[str], progress: Progress | None = None)
             _add(connection, service)
             if progress:
                 progress(done, len(services), service)
+        for service, description in retired.descriptions():
+            _insert(connection, service, description, description["pagination"], retired=True)
         connection.executescript(INDEXES)
         connection.commit()
     finally:
@@ -75,27 +79,40 @@ def build(path: Path, services: Sequence[str], progress: Progress | None = None)
 
 
 def _add(connection: sqlite3.Connection, service: str) -> None:
-    files = loader()
-    description = files.load_service_model(service, "service-2")
-    paginators = _optional(service, "paginators-1", "pagination")
-    waiters = _optional(service, "waiters-2", "waiters")
-    connection.execute("INSERT INTO service VALUES (?, ?)", (service, msgspec.json.encode(description["metadata"])))
+    description = loader().load_service_model(service, "service-2")
+    _insert(connection, service, description, _optional(service, "paginators-1", "pagination"))
     connection.executemany(
-        "INSERT INTO operation (service, verb, api, body, output) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO waiter VALUES (?, ?, ?, ?)",
+        (
+            (service, cli_name(name), name, waiter["operation"])
+            for name, waiter in _optional(service, "waiters-2", "waiters").items()
+        ),
+    )
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    service: str,
+    description: Mapping[str, Any],
+    paginators: Mapping[str, Any],
+    *,
+    retired: bool = False,
+) -> None:
+    metadata = msgspec.json.encode(description["metadata"])
+    connection.execute("INSERT OR IGNORE INTO service VALUES (?, ?)", (service, metadata))
+    connection.executemany(
+        "INSERT INTO operation (service, verb, api, retired, body, output) VALUES (?, ?, ?, ?, ?, ?)",
         (
             (
                 service,
                 cli_name(api),
                 api,
+                retired,
                 packed(body_of(cut(description, api, paginators.get(api)))),
                 packed(outputs(description, api)),
             )
             for api in description["operations"]
         ),
-    )
-    connection.executemany(
-        "INSERT INTO waiter VALUES (?, ?, ?, ?)",
-        ((service, cli_name(name), name, waiter["operation"]) for name, waiter in waiters.items()),
     )
 
 

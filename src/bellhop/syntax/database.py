@@ -18,19 +18,21 @@ import msgspec
 
 from bellhop.syntax.record import Record
 
-FORMAT = 2
+FORMAT = 3
 """Counts the layouts of the file; one more whenever the tables or the bodies change."""
 
 TABLES = """
 CREATE TABLE service (name TEXT PRIMARY KEY, metadata BLOB NOT NULL);
 CREATE TABLE operation (id INTEGER PRIMARY KEY, service TEXT NOT NULL, verb TEXT NOT NULL, api TEXT NOT NULL,
-                        body BLOB NOT NULL, output BLOB NOT NULL);
+                        retired INTEGER NOT NULL, body BLOB NOT NULL, output BLOB NOT NULL);
 CREATE TABLE waiter (service TEXT NOT NULL, verb TEXT NOT NULL, name TEXT NOT NULL, api TEXT NOT NULL);
 """
 INDEXES = """
 CREATE UNIQUE INDEX operation_api ON operation (service, api);
 CREATE INDEX operation_verb ON operation (service, verb, api);
 CREATE INDEX waiter_service ON waiter (service);
+CREATE INDEX operation_retired ON operation (service) WHERE retired;
+CREATE INDEX operation_live ON operation (service) WHERE NOT retired;
 """
 
 
@@ -67,6 +69,7 @@ class Database:
         self.waiters = lru_cache(maxsize=64)(self._waiters)
         self.api = lru_cache(maxsize=1024)(self._api)
         self.index = lru_cache(maxsize=1)(self._index)
+        self.retired = lru_cache(maxsize=1)(self._retired)
         self._metadata = lru_cache(maxsize=64)(self._read_metadata)
         self.services()  # a file that can't be read says so here, not at somebody's command
 
@@ -77,10 +80,10 @@ class Database:
         return connection.execute(query, values).fetchall()
 
     def _services(self) -> tuple[str, ...]:
-        return tuple(name for (name,) in self._rows("SELECT name FROM service ORDER BY name"))
+        return tuple(name for (name,) in self._rows("SELECT DISTINCT service FROM operation WHERE NOT retired"))
 
     def _verbs(self, service: str) -> Mapping[str, str]:
-        return dict(self._rows("SELECT verb, api FROM operation WHERE service = ?", service))
+        return dict(self._rows("SELECT verb, api FROM operation WHERE service = ? AND NOT retired", service))
 
     def _api(self, service: str, verb: str) -> str | None:
         rows = self._rows("SELECT api FROM operation WHERE service = ? AND verb = ?", service, verb)
@@ -92,8 +95,14 @@ class Database:
 
     def _index(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, tuple[str, ...]] = {}
-        for verb, service in self._rows("SELECT verb, service FROM operation ORDER BY service"):
+        for verb, service in self._rows("SELECT verb, service FROM operation WHERE NOT retired ORDER BY service"):
             found[verb] = (*found.get(verb, ()), service)
+        return found
+
+    def _retired(self) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for service, verb, api in self._rows("SELECT service, verb, api FROM operation WHERE retired"):
+            found.setdefault(service, {})[verb] = api
         return found
 
     def _read_metadata(self, service: str) -> Mapping[str, Any]:

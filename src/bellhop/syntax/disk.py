@@ -18,6 +18,7 @@ from botocore import xform_name
 from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
+from bellhop.syntax import retired
 from bellhop.syntax.record import Record, cut, outputs
 
 _SHAPES = re.compile(rb',\s*"shapes"\s*:\s*\{')
@@ -61,16 +62,28 @@ class Disk:
         Raises:
             KeyError: there is none.
         """
-        description, paginators = self._description(service)
+        description, paginators = self._having(service, api)
         return cut(description, api, paginators.get(api))
+
+    def _having(self, service: str, api: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """Return the description that has an operation, and its pagination."""
+        if api not in self.retired().get(service, {}).values():
+            return self._description(service)
+        gone = retired.description(service)
+        return gone, gone["pagination"]
+
+    def retired(self) -> Mapping[str, Mapping[str, str]]:
+        """Return what AWS has switched off: service → the operation's CLI name → its API name."""
+        return retired.operations()
 
     def api(self, service: str, verb: str) -> str | None:
         """Return the API's name of a service's operation by its CLI name; None if there is none."""
-        return self.verbs(service).get(verb)
+        gone = self.retired().get(service, {})
+        return gone.get(verb) or (self.verbs(service).get(verb) if service in self.services() else None)
 
     def outputs(self, service: str, api: str) -> Mapping[str, Any]:
         """Return the shapes that an operation's answer reaches."""
-        return outputs(self._description(service)[0], api)
+        return outputs(self._having(service, api)[0], api)
 
 
 def _services() -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bellhop.command import Command
-from bellhop.errors import Field
+from bellhop.errors import Field, NotUnderstood
 from bellhop.syntax.chat import normalise
 from bellhop.syntax.complete import Completion, complete
 from bellhop.syntax.lexer import words
@@ -45,7 +45,12 @@ class Grammar:
         Raises:
             NotUnderstood: they make none; every kind but too-long and shell.
         """
-        return self.read_words(words, recent=recent).allowed()
+        try:
+            return self.read_words(words, recent=recent).allowed()
+        except NotUnderstood as error:
+            if error.missing and (why := self._parser.retired(words)):
+                raise NotUnderstood("retired", f"{why}.") from None  # nobody shall fill in a form for nothing
+            raise
 
     def read(self, text: str, *, recent: Sequence[str] = ()) -> Reading:
         """Return what a chat message says to the AWS CLI, and what of it `parse` would refuse.

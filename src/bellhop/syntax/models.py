@@ -34,6 +34,7 @@ class Source(Protocol):
     def api(self, service: str, verb: str) -> str | None: ...  # noqa: D102  # the CLI's name → the API's
     def record(self, service: str, api: str) -> Record: ...  # noqa: D102  # KeyError if there is none
     def outputs(self, service: str, api: str) -> Mapping[str, Any]: ...  # noqa: D102  # shapes of the answer
+    def retired(self) -> Mapping[str, Mapping[str, str]]: ...  # noqa: D102  # service → the CLI's name → the API's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,7 @@ class Operation:
         streams: its answer is a stream of bytes.
         events: it takes or answers with a stream of events.
         waiter: the CLI's name of the waiter that polls it (`instance-running`), or empty.
+        retired: AWS has switched it off.
     """
 
     service: str
@@ -59,6 +61,7 @@ class Operation:
     streams: bool
     events: bool
     waiter: str = ""
+    retired: bool = False
 
     @property
     def api_service(self) -> str:
@@ -79,7 +82,9 @@ class Models:
         self._source: Source = Disk()
         self._operation = lru_cache(maxsize=KEPT)(self._read)
         self.model = lru_cache(maxsize=WHOLE_KEPT)(self._read_model)
-        self._known = lru_cache(maxsize=1)(lambda: frozenset(self.services()) | names.NICKNAMES)
+        self._known = lru_cache(maxsize=1)(
+            lambda: frozenset((*self.services(), *self._source.retired())) | names.NICKNAMES
+        )
         self._look_for_file()
 
     def _look_for_file(self) -> None:
@@ -92,12 +97,16 @@ class Models:
             self._folder = None
 
     def services(self) -> tuple[str, ...]:
-        """Return the services' names as the CLI has them, sorted."""
+        """Return the services' names as the CLI has them, sorted; what AWS has switched off is not among them."""
         return tuple(sorted(_cli_service(service) for service in self._source.services()))
 
     def has(self, service: str) -> bool:
-        """Say whether the CLI knows a service of that name."""
+        """Say whether the CLI knows a service of that name, or knew it until AWS switched it off."""
         return service in self._known()
+
+    def is_retired(self, service: str) -> bool:
+        """Say whether AWS has switched off a whole service."""
+        return service in self._source.retired() and service not in self._source.services()
 
     def verbs(self, service: str) -> Mapping[str, str]:
         """Return a service's operations: the CLI's name → the API's name, what the CLI leaves out left out too.
@@ -108,6 +117,8 @@ class Models:
         if not self.has(service):
             raise KeyError(service)
         self._look_for_file()
+        if self.is_retired(service):
+            return self._source.retired()[service]
         found = self._source.verbs(names.SERVICES.get(service, service))
         left_out = refused.LEFT_OUT.get(service, {})
         return {verb: api for verb, api in found.items() if verb not in left_out} if left_out else found
@@ -133,6 +144,8 @@ class Models:
 
     def waiters(self, service: str) -> tuple[str, ...]:
         """Return the CLI's names of a service's waiters: what may follow `wait`."""
+        if self.is_retired(service):
+            return ()
         return tuple(sorted(self._source.waiters(names.SERVICES.get(service, service))))
 
     def waiter(self, service: str, waiter: str) -> Operation:
@@ -160,6 +173,7 @@ class Models:
             streams=record.streams,
             events=record.events,
             waiter=waiter,
+            retired=api in self._source.retired().get(api_service, {}).values(),
         )
 
     def _read_model(self, service: str, api: str) -> OperationModel:

@@ -12,7 +12,7 @@ import jmespath
 
 from bellhop.command import Command
 from bellhop.errors import NotUnderstood
-from bellhop.syntax import general, paging
+from bellhop.syntax import general, paging, retired
 from bellhop.syntax.forms import form
 from bellhop.syntax.inputs import merged, missing_fields, typed_blobs, unfit
 from bellhop.syntax.models import KEPT, Models, Operation
@@ -34,6 +34,7 @@ class Known:
     operation: Operation
     table: Table
     own: frozenset[str]
+    retired: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +46,23 @@ class Reading:
         parameters: as the AWS CLI hands them on before it adds anything, `PaginationConfig` for joined pages included.
         refused: the options in it that a chat refuses, and why, as the end of a sentence that begins with the option.
         unfit: what in the parameters doesn't fit the operation's model, as a report of a line each; empty if all does.
+        retired: why AWS no longer takes the command, whatever it says; empty if it does.
     """
 
     command: Command
     parameters: Mapping[str, Any]
     refused: Mapping[str, str]
     unfit: str
+    retired: str = ""
 
     def allowed(self) -> Command:
         """Return the command if nothing in it is refused and its parameters fit.
 
         Raises:
-            NotUnderstood: refused-option, naming the first; bad-value with the report.
+            NotUnderstood: retired; refused-option, naming the first; bad-value with the report.
         """
+        if self.retired:
+            raise NotUnderstood("retired", f"{self.retired}.")
         for name, why in self.refused.items():
             raise NotUnderstood("refused-option", f"--{name} isn't taken here: {why}.")
         if self.unfit:
@@ -84,7 +89,9 @@ class Parser:
         models = self.models
         operation = models.waiter(service, waiter) if waiter else models.operation(service, verb)
         made = table(operation)
-        return Known(operation=operation, table=made, own=_colliding(made))
+        whole = models.is_retired(service)
+        gone = retired.why(service, "" if whole else verb) if operation.retired else ""
+        return Known(operation=operation, table=made, own=_colliding(made), retired=gone)
 
     def read(self, words: Sequence[str], recent: Sequence[str] = ()) -> Reading:
         """Return what words say, whatever a chat makes of it.
@@ -103,6 +110,11 @@ class Parser:
         command = _command(known, typed, given)
         return _finished(known, command, _refused(known.table, typed, given))
 
+    def retired(self, words: Sequence[str]) -> str:
+        """Return why AWS no longer takes a command whose operation is understood; empty if it does."""
+        _, rest = split_general(words)
+        return self.known(resolve(self.models, rest, words).operation).retired
+
 
 def _colliding(made: Table) -> frozenset[str]:
     """Return the operation's own options that a general one would swallow, whole or shortened."""
@@ -120,7 +132,11 @@ def _finished(known: Known, command: Command, refused: Mapping[str, str]) -> Rea
             finish(final)
         command = replace(command, parameters=final)
     return Reading(
-        command=command, parameters=parameters, refused=refused, unfit=unfit(known.operation, command.parameters)
+        command=command,
+        parameters=parameters,
+        refused=refused,
+        unfit=unfit(known.operation, command.parameters),
+        retired=known.retired,
     )
 
 

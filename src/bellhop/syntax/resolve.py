@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bellhop.errors import NotUnderstood
+from bellhop.syntax import retired
 from bellhop.syntax.models import Models, Operation
 from bellhop.syntax.refusals import meant, near, or_list, quoted, swapped
 from bellhop.syntax.scan import is_option
@@ -34,7 +35,7 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
         recent: services that the channel used lately, latest first: they come first where several fit.
 
     Raises:
-        NotUnderstood: unknown-service, unknown-operation, ambiguous-service, custom, event-stream, or empty.
+        NotUnderstood: unknown-service, unknown-operation, ambiguous-service, custom, event-stream, retired or empty.
     """
     first, rest = _take(rest)
     if first is None:
@@ -46,6 +47,8 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
     if not models.has(service):
         return _without_service(models, first, rest, whole, recent)
     second, rest = _take(rest)
+    if second is None and models.is_retired(service):
+        raise NotUnderstood("retired", f"{retired.why(service)}.")
     if second is None:
         raise NotUnderstood(
             "unknown-operation",
