@@ -23,7 +23,19 @@ class Pace:
         if not self._every:
             return
         now = asyncio.get_running_loop().time()
-        start = max(self._next, now - self._every * (self._burst - 1))
+        start = self._earliest(now)
         self._next = start + self._every
         if start > now:
             await asyncio.sleep(start - now)
+
+    def may_go(self) -> bool:
+        """Whether one more may go now; if so, it counts as gone. Never waits."""
+        now = asyncio.get_running_loop().time()
+        start = self._earliest(now)
+        if start > now:
+            return False
+        self._next = start + self._every
+        return True
+
+    def _earliest(self, now: float) -> float:
+        return max(self._next, now - self._every * (self._burst - 1))

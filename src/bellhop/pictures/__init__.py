@@ -19,6 +19,7 @@ from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import BellhopError, Unreadable
 from bellhop.events.alarms import read
 from bellhop.message import Picture
+from bellhop.pace import Pace
 from bellhop.pictures.links import picture_path
 from bellhop.platforms import Platform, ShowsPictures, TakesPictures
 from bellhop.reader import Reader
@@ -32,7 +33,9 @@ KEPT = timedelta(days=14)
 _TYPE = "cloudwatch.metric_alarm"
 _AT_ONCE = 2
 _WAITING = 40
-"""In a storm of alarms the later ones stay without a picture: CloudWatch takes 20 such questions a second."""
+_EVERY = 0.2
+"""In a storm of alarms the later ones stay without a picture, so that drawing never costs the messages their speed:
+CloudWatch takes 20 such questions a second, and each costs as much processor as ten messages."""
 _log = structlog.get_logger(__name__)
 
 
@@ -63,6 +66,7 @@ class Pictures:
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="pictures")
         self._let_go = threading.Event()
         self._following: set[asyncio.Task[None]] = set()
+        self._pace = Pace(_EVERY, burst=_WAITING)
 
     @property
     def awaited(self) -> int:
@@ -74,7 +78,7 @@ class Pictures:
         channel = self._channels.get(delivery.channel)
         if delivery.type != _TYPE or delivery.replaces or channel is None:
             return
-        if self.awaited >= _WAITING:
+        if self.awaited >= _WAITING or not self._pace.may_go():
             _log.info("pictures.too_many", channel=delivery.channel, delivery=delivery.id)
             return
         task = asyncio.create_task(self._follow(channel, delivery, receipt), name="picture")
