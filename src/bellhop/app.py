@@ -39,6 +39,7 @@ from bellhop.pictures import Pictures
 from bellhop.platforms import Platform
 from bellhop.platforms.web.client import Web
 from bellhop.sources.sns import SnsDoor
+from bellhop.preference_book import PreferenceBook
 from bellhop.sources.sqs import SqsSource
 from bellhop.store import Store
 from bellhop.store.fates import count_states
@@ -114,10 +115,13 @@ class App:
         web = self._web = Web(store)
         platforms = self._platforms(web)
         pictures = Pictures(store, clients, channels, platforms, config.server.public_url)
-        deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease), pictures.follow)
+        preferred = PreferenceBook(store)
+        await preferred.refresh()
+        uploads = Uploads(store, channels, platforms, pictures.follow)
+        deliver = Deliver(store, channels, platforms, timedelta(seconds=config.store.lease), uploads.follow, preferred.prefer)
         book = ActionBook(store)
         await book.refresh()
-        ingest = Ingest(store, channels, deliver.wake, book.of)
+        ingest = Ingest(store, channels, deliver.wake, book.of, preferred.prefer)
         grammar = Grammar(Models(user_cache_path("bellhop")))
         await stack.enter_async_context(_compiling_models())
         errands, patience = await self._errands(grammar, clients, caller), config.aws.command_timeout
@@ -130,6 +134,7 @@ class App:
         await stack.enter_async_context(_running("deliver", deliver.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(_running("answer", answer.run))
+        await stack.enter_async_context(_running("preferences", preferred.run))
         await self._poll(stack, clients, ingest)
         console = Console(
             store=store,

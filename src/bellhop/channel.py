@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
 
 from bellhop.custom_actions import CustomAction
+from bellhop.noise import NoiseSettings
+
+
+class Threading(StrEnum):
+    """Where a channel shows what changes about something that it was told of."""
+
+    REPLACE = "replace"
+    """In the place of the first message; what an event type tells beneath it goes there."""
+    THREAD = "thread"
+    """In a thread beneath the first message, which says what the newest is about."""
+    CHANNEL = "channel"
+    """As a message of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +39,9 @@ class Channel:
         region: where commands run unless they say otherwise; empty = the agent's.
         locale: `en` or `ko`.
         timezone: IANA name of the time zone that times are told in.
+        noise: what its people are spared, and reminded of.
+        threading: where updates of what it was told go.
+        window: after how long an update begins a thread of its own; 0 = never.
     """
 
     name: str
@@ -38,6 +55,8 @@ class Channel:
     role: str = ""
     account: str = ""
     region: str = ""
+    threading: Threading = Threading.REPLACE
+    window: timedelta = timedelta(0)
     locale: str = "en"
     timezone: str = "UTC"
 

@@ -111,3 +111,5 @@ def load_config(file: Path) -> Config:
         return Config.model_validate(value).read_from(Source(file, lines))
     except ValidationError as error:
         raise mistakes_of(error, Config, Source(file, lines)) from None
+            threading=settings.threading or defaults.threading,
+            window=defaults.thread_window if settings.thread_window is None else settings.thread_window,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bellhop.channel import Threading
 from bellhop.config_values import (
     Address,
     AppToken,
     BotToken,
     Secret,
+    Span,
     StoreUrl,
     TopicArn,
     WebUrl,
@@ -114,6 +117,8 @@ class Defaults(Part):
 
     locale: Literal["en", "ko"] = "en"
     timezone: Zone = "UTC"
+    threading: Threading = Threading.REPLACE
+    thread_window: Span = timedelta(0)
     region: str = ""
     role: str = ""
     guardrails: tuple[GuardrailSetting, ...] | None = None
@@ -136,6 +141,8 @@ class ChannelSettings(Part):
     region: str | None = None
     locale: Literal["en", "ko"] | None = None
     timezone: Zone | None = None
+    threading: Threading | None = None
+    thread_window: Span | None = None
     guardrails: tuple[GuardrailSetting, ...] | None = None
     deny: tuple[str, ...] = ()
     allow_sensitive: AllowSensitive | None = None

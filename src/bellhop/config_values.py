@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, cast
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+
+from bellhop.span import parse_span
 
 _STORES = "wanted sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE"
 
@@ -94,6 +97,7 @@ BotToken = Annotated[Secret, _token_of("xoxb-", "the app's Bot User OAuth Token"
 AppToken = Annotated[Secret, _token_of("xapp-", "an app-level token")]
 Address = Annotated[str, BeforeValidator(_read_address), Field(repr=False)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
+Span = Annotated[timedelta, BeforeValidator(lambda value: parse_span(str(value)))]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 StoreUrl = Annotated[str, AfterValidator(_store_url), Field(repr=False)]
 TopicArn = Annotated[

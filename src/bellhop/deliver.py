@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from bellhop.channel import Channel
 from bellhop.errors import Busy
 from bellhop.platforms import Platform
-from bellhop.postman import AfterSent, Postman
+from bellhop.postman import AfterSent, Postman, Prefer
 from bellhop.store import Store
 from bellhop.store.leases import add_channels, due_channels, free_all, renew_channels
 
@@ -41,6 +41,7 @@ class Deliver:
         platforms: by name; a channel whose platform is missing keeps its deliveries waiting.
         lease: how long a channel stays with a replica that is not heard of any more.
         after_sent: called with what was posted and where; must not wait or raise.
+        prefer: gives a channel as its people prefer it now.
     """
 
     def __init__(
@@ -50,12 +51,13 @@ class Deliver:
         platforms: Mapping[str, Platform],
         lease: timedelta = timedelta(seconds=10),
         after_sent: AfterSent = lambda _delivery, _receipt: None,
+        prefer: Prefer = lambda channel: channel,
     ) -> None:
         self._store = store
         self._lease = lease
         self._holder = f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self._postmen = {
-            channel.name: Postman(store, channel, platforms[channel.platform], self._holder, lease, after_sent)
+            channel.name: Postman(store, channel, platforms[channel.platform], self._holder, lease, after_sent, prefer)
             for channel in channels
             if channel.platform in platforms
         }

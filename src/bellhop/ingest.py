@@ -38,6 +38,7 @@ class Ingest:
         wake: called with the names of the channels that new deliveries were stored for.
         actions: a channel's custom actions.
     """
+        prefer: gives a channel as its people prefer it now.
 
     def __init__(
         self,
@@ -46,9 +47,10 @@ class Ingest:
         wake: Callable[[Collection[str]], None],
         actions: Callable[[Channel], Sequence[CustomAction]] = lambda channel: channel.custom_actions,
     ) -> None:
+        prefer: Callable[[Channel], Channel] = lambda channel: channel,
         self._store = store
         self._channels = tuple(channels)
-        self._readers = {channel.name: _reader(channel) for channel in channels}
+        self._prefer = prefer
         self._hearing: dict[str, tuple[Channel, ...]] = {}
         self._wake = wake
         self._actions = actions
@@ -83,13 +85,12 @@ class Ingest:
                 self._wake({delivery.channel for telling in arrival.tellings for delivery in telling.deliveries})
 
     def _tell(self, envelope: Envelope) -> Arrival:
-        hearing = self.hearing(envelope.topic)
+        hearing = tuple(self._prefer(channel) for channel in self.hearing(envelope.topic))
+        readers = {channel.name: _reader(channel) for channel in hearing}
         events = unwrap_all(envelope.body, topic=envelope.topic, subject=envelope.subject)
         tellings: list[Telling] = []
         for event in events:
-            told = {
-                reader: tell(event, reader) for reader in {self._readers[one.name] for one in hearing} or {Reader()}
-            }
+            told = {reader: tell(event, reader) for reader in set(readers.values()) or {Reader()}}
             first = next(iter(told.values()))
             if first.problem:
                 PROBLEMS.labels(type=first.notification.type).inc()
@@ -100,7 +101,7 @@ class Ingest:
                     own_layout=first.own_layout,
                     problem=first.problem,
                     deliveries=tuple(
-                        self._delivery(one, told[self._readers[one.name]].notification, event) for one in hearing
+                        self._delivery(one, told[readers[one.name]].notification, event) for one in hearing
                     ),
                 )
             )

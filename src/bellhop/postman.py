@@ -32,6 +32,7 @@ _SAFE = 0.3
 """The part of a lease that must be left for a send to begin, or to go on."""
 
 AfterSent = Callable[[Delivery, Receipt], None]
+Prefer = Callable[[Channel], Channel]
 _log = structlog.get_logger(__name__)
 
 
@@ -45,6 +46,7 @@ class Postman:
         holder: this replica's name.
         lease: how long the channel is leased for, unless the lease is renewed.
         after_sent: called with what was posted and where, once that is noted; must not wait or raise.
+        prefer: gives the channel as its people prefer it now.
     """
 
     def __init__(
@@ -55,6 +57,7 @@ class Postman:
         holder: str,
         lease: timedelta,
         after_sent: AfterSent,
+        prefer: Prefer = lambda channel: channel,
     ) -> None:
         self._store = store
         self._channel = channel
@@ -62,8 +65,8 @@ class Postman:
         self._after_sent = after_sent
         self._holder = holder
         self._pace = Pace(platform.pace)
-        self._reader = Reader(locale=channel.locale, timezone=channel.timezone)
-        self._turn = Turn(channel=channel.name, holder=holder, lease=lease, reader=self._reader)
+        self._prefer = prefer
+        self._turn = Turn(channel=channel.name, holder=holder, lease=lease, reader=Reader())
         self._stories: dict[str, Story | None] = {}
         self._until = 0.0
         self._trying: Leased | None = None
@@ -162,7 +165,7 @@ class Postman:
     async def _send(self, leased: Leased) -> Turn:
         delivery = leased.delivery
         story = self._stories.get(delivery.thread, leased.story) if delivery.thread else None
-        place = place_of(delivery, story, self._reader, datetime.now(UTC))
+        place = place_of(delivery, story, self._prefer(self._channel), datetime.now(UTC))
         try:
             async with asyncio.timeout(None) as self._sending:
                 receipt = await self._put(leased, place)
@@ -194,9 +197,11 @@ class Postman:
 
     def _posted(self, leased: Leased, place: Place, story: Story | None, receipt: Receipt) -> Turn:
         now, delivery = datetime.now(UTC), place.delivery
-        told = None
+        told = story if place.closed else None
         if place.parent:
-            told = Story(parent=receipt, delivery=delivery.id, opened=place.opened or now)
+            began = story.began if story and place.replace else now
+            told = Story(parent=receipt, delivery=delivery.id, opened=place.opened or now, began=began)
+        if told:
             self._stories[delivery.thread] = None if place.closed else told
         posted = Posted(
             seq=leased.seq,
@@ -208,7 +213,10 @@ class Postman:
             closed=place.closed,
             at=now,
         )
-        return replace(self._turn, posted=posted, beneath=story if place.under and not place.parent else None)
+        channel = self._prefer(self._channel)
+        reader = Reader(locale=channel.locale, timezone=channel.timezone)
+        beneath = story if place.under and not place.parent else None
+        return replace(self._turn, posted=posted, beneath=beneath, reader=reader)
 
     async def _reject(self, leased: Leased, error: DeliveryError) -> None:
         """Ends a delivery that can never be posted as a dead letter."""

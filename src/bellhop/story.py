@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bellhop.channel import Channel, Threading
 from bellhop.delivery import Delivery, Receipt
 from bellhop.message import Facts, Message, Text, facts
 from bellhop.notification import Step
@@ -18,12 +19,14 @@ class Story:
     Args:
         parent: where its parent message stands.
         delivery: id of the delivery that the parent was first posted for.
-        opened: when it began (aware).
+        opened: when what it tells began (aware).
+        began: when its parent was posted (aware); None = when it was opened.
     """
 
     parent: Receipt
     delivery: str
     opened: datetime
+    began: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +50,14 @@ class Place:
     closed: bool = False
 
 
-def place_of(delivery: Delivery, story: Story | None, reader: Reader, now: datetime) -> Place:
+def place_of(delivery: Delivery, story: Story | None, channel: Channel, now: datetime) -> Place:
     """Where a delivery belongs.
 
     Args:
         delivery: what is to be shown.
         story: the open story of its thread in its channel, or None.
-        reader: for the words that are added.
-        now: the time, for stories that begin without one of their own.
+        channel: where, as its people prefer it: language and clock of the words that are added, threads.
+        now: the time.
     """
     if delivery.replaces:
         return Place(delivery=delivery, replace=Receipt(id=delivery.replaces))
@@ -65,12 +68,18 @@ def place_of(delivery: Delivery, story: Story | None, reader: Reader, now: datet
     closed = delivery.step is Step.CLOSE
     if story is None or delivery.step is Step.OPEN:
         return Place(delivery=delivery, opened=delivery.at or now, parent=True, closed=closed)
-    if delivery.step is Step.REPLY:
-        return Place(delivery=delivery, under=story.parent, opened=story.opened)
     if closed:
+        reader = Reader(locale=channel.locale, timezone=channel.timezone)
         message = _with_duration(delivery.message, story.opened, delivery.at or now, reader)
         delivery = replace(delivery, message=message)
-    return Place(delivery=delivery, replace=story.parent, opened=story.opened, parent=True, closed=closed)
+    place = Place(delivery=delivery, opened=story.opened, closed=closed)
+    if channel.threading is Threading.CHANNEL:
+        return replace(place, parent=delivery.step is not Step.REPLY)
+    if channel.window and now - (story.began or story.opened) >= channel.window:
+        return replace(place, parent=True)
+    if delivery.step is Step.REPLY or channel.threading is Threading.THREAD:
+        return replace(place, under=story.parent)
+    return replace(place, replace=story.parent, parent=True)
 
 
 def _with_duration(message: Message, opened: datetime, ended: datetime, reader: Reader) -> Message:

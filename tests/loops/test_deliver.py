@@ -3,22 +3,24 @@ import contextlib
 import uuid
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from bellhop.channel import Channel
+from bellhop.channel import Channel, Threading
 from bellhop.deliver import Deliver
 from bellhop.delivery import Delivery
 from bellhop.errors import DeliveryError
-from bellhop.message import Facts, Message, Text
+from bellhop.message import Fact, Facts, Message, Text
 from bellhop.notification import Step
 from bellhop.store import Store
 from bellhop.store.fates import list_deliveries, message_at, retry_delivery, show_delivery
 from bellhop.store.leases import add_channels, take_channel
 from bellhop.store.outbox import add_delivery, take_deliveries
-from bellhop.store.tables import channels
+from bellhop.store.tables import channels, threads
 
 from .conftest import Screen
 
@@ -270,3 +272,50 @@ async def test_who_does_not_hold_a_channel_is_given_nothing(store: Store) -> Non
     assert await store.write(lambda c: take_channel(c, "ops", "holder", now, now + timedelta(minutes=1)))
     assert await store.write(lambda c: take_deliveries(c, "ops", "thief", now, 10)) == []
     assert len(await store.write(lambda c: take_deliveries(c, "ops", "holder", now, 10))) == 1
+
+
+def prefering(**changes: Any) -> Callable[[Channel], Channel]:
+    return lambda channel: replace(channel, **changes)
+
+
+async def told_in(store: Store, screen: Screen, *steps: Delivery, **changes: Any) -> None:
+    loop = Deliver(store, CHANNELS, {"web": screen}, prefer=prefering(**changes))
+    task = asyncio.create_task(loop.run())
+    for step in steps:
+        await put(store, step)
+        loop.wake()
+        await settled(store)
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def alarm(title: str, step: Step, minutes: int) -> Delivery:
+    return delivery(title, thread="alarm", step=step, at=START + timedelta(minutes=minutes))
+
+
+async def test_updates_go_to_a_thread_where_people_want_that(store: Store, screen: Screen) -> None:
+    steps = (alarm("ALARM", Step.OPEN, 0), alarm("still", Step.UPDATE, 1), alarm("OK", Step.CLOSE, 5))
+    await told_in(store, screen, *steps, alarm("again", Step.UPDATE, 9), threading=Threading.THREAD, locale="ko")
+    shown = screen.shown["ops"]
+    assert screen.titles() == ["ALARM", "still", "OK", "again"]
+    assert [screen.under.get(id_, "") for id_ in shown] == ["", "1", "1", ""]
+    assert shown["1"].blocks == (Text(text="최근 소식: OK", small=True),)
+    assert shown["3"].blocks == (Facts(items=(Fact(label="지속 시간", value="5분"),)),)
+
+
+async def test_updates_are_messages_of_their_own_where_people_want_that(store: Store, screen: Screen) -> None:
+    steps = (alarm("ALARM", Step.OPEN, 0), alarm("detail", Step.REPLY, 1), alarm("OK", Step.CLOSE, 5))
+    await told_in(store, screen, *steps, threading=Threading.CHANNEL)
+    assert screen.titles() == ["ALARM", "detail", "OK"]
+    assert screen.under == {}
+    assert screen.shown["ops"]["3"].blocks == (Facts(items=(Fact(label="Lasted", value="5 min"),)),)
+
+
+async def test_a_new_thread_begins_after_the_window(store: Store, screen: Screen) -> None:
+    await told_in(store, screen, alarm("ALARM", Step.OPEN, 0), threading=Threading.THREAD)
+    await store.write(lambda c: c.execute(update(threads).values(began=datetime.now(UTC) - timedelta(hours=1))))
+    two, three, four = alarm("2", Step.UPDATE, 60), alarm("3", Step.UPDATE, 61), alarm("OK", Step.CLOSE, 65)
+    await told_in(store, screen, two, three, four, threading=Threading.THREAD, window=timedelta(minutes=30))
+    assert [screen.under.get(id_, "") for id_ in screen.shown["ops"]] == ["", "", "2", "2"]
+    assert screen.shown["ops"]["4"].blocks == (Facts(items=(Fact(label="Lasted", value="1 h 5 min"),)),)

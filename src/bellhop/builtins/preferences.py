@@ -8,15 +8,27 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bellhop.aws.regions import known_regions
 from bellhop.builtins import Call
+from bellhop.channel import Channel, Threading
 from bellhop.errors import BellhopError
 from bellhop.message import Action, Message, Text, facts
 from bellhop.reader import LOCALES, Reader
+from bellhop.span import parse_span
 from bellhop.store.preferences import NAMES, keep_preference, preferring, read_preferences
 from bellhop.syntax.refusals import near
 
 NAME = "preferences"
 ALSO = ("설정",)
 SUMMARY = ("this channel's language, time zone, region, output", "이 채널의 언어, 시간대, 리전, 출력 형식")
+
+_ALSO = {
+    "language": "locale",
+    "언어": "locale",
+    "time-zone": "timezone",
+    "zone": "timezone",
+    "시간대": "timezone",
+    "threads": "threading",
+    "thread-window": "window",
+}
 
 OUTPUTS = ("card", "json", "yaml", "text", "table")
 _DEFAULT = "default"
@@ -27,7 +39,7 @@ async def answer(call: Call) -> Message:
     words = call.words
     if not words:
         return await shown(call)
-    name = {"language": "locale", "time-zone": "timezone", "zone": "timezone"}.get(words[0].lower(), words[0].lower())
+    name = _ALSO.get(words[0].lower(), words[0].lower())
     if name not in NAMES or len(words) != 2:
         raise BellhopError(
             call.reader.say("There is no such preference.", "그런 설정은 없습니다."),
@@ -75,30 +87,60 @@ async def shown(call: Call) -> Message:
                 ),
                 (say("Region"), told("region", channel.region)),
                 (say("Output", "출력 형식"), told("output", chosen.get("output", "card"))),
+                (say("News updates", "알림 업데이트"), told("threading", _threading_words(channel, reader))),
+                (say("New thread", "새 스레드"), told("window", _window_words(channel, reader))),
             ),
             Text(
                 text=say(
-                    "They hold for answers to commands here. To change one: @aws preferences timezone Asia/Seoul, and "
-                    "“default” takes it back.",
-                    "이 채널의 명령 답변에 적용됩니다. 바꾸려면: @aws preferences timezone Asia/Seoul, "
-                    "되돌리려면 값으로 default를 쓰세요.",
+                    "They hold for answers and for news here. To change one: @aws preferences timezone Asia/Seoul, "
+                    "threading thread, window 1h; “default” takes it back.",
+                    "이 채널의 명령 답변과 알림에 적용됩니다. 바꾸려면: @aws preferences timezone Asia/Seoul, "
+                    "threading thread, window 1h. 되돌리려면 값으로 default를 쓰세요.",
                 ),
                 small=True,
             ),
         ),
-        actions=tuple(_buttons(channel.locale, chosen.get("output", "card"))),
+        actions=tuple(_buttons(channel, chosen.get("output", "card"), reader)),
     )
 
 
-def _buttons(locale: str, output: str) -> list[Action]:
+def _threading_words(channel: Channel, reader: Reader) -> str:
+    words = {
+        Threading.REPLACE: ("change the first message in place", "첫 메시지를 제자리에서 고침"),
+        Threading.THREAD: ("in a thread beneath the first message", "첫 메시지 아래 스레드에"),
+        Threading.CHANNEL: ("as messages of their own in the channel", "채널에 새 메시지로"),
+    }
+    return f"{reader.say(*words[channel.threading])} ({channel.threading})"
+
+
+def _window_words(channel: Channel, reader: Reader) -> str:
+    if not channel.window:
+        return reader.say("when something new begins", "새로운 일이 시작될 때")
+    span = reader.duration(channel.window)
+    return reader.say("when something new begins, and after {span}", "새로운 일이 시작될 때와 {span} 후", span=span)
+
+
+def _buttons(channel: Channel, output: str, reader: Reader) -> list[Action]:
     named = {"en": "English", "ko": "한국어"}
     languages = [
-        Action(label=named[one], name=NAME, value=f"locale {one}") for one in LOCALES if one != locale and one in named
+        Action(label=named[one], name=NAME, value=f"locale {one}")
+        for one in LOCALES
+        if one != channel.locale and one in named
+    ]
+    places = {
+        Threading.REPLACE: ("Updates in place", "업데이트: 제자리"),
+        Threading.THREAD: ("Updates in threads", "업데이트: 스레드"),
+        Threading.CHANNEL: ("Updates in the channel", "업데이트: 채널"),
+    }
+    threads = [
+        Action(label=reader.say(*words), name=NAME, value=f"threading {one}")
+        for one, words in places.items()
+        if one is not channel.threading
     ]
     outputs = [
         Action(label=one, name=NAME, value=f"output {one}") for one in ("card", "json", "table") if one != output
     ]
-    return languages + outputs
+    return languages + outputs + threads
 
 
 def _locale(value: str, reader: Reader) -> str:
@@ -142,9 +184,30 @@ def _output(value: str, reader: Reader) -> str:
     return "" if value.lower() == "card" else value.lower()
 
 
+def _threading(value: str, reader: Reader) -> str:
+    if value.lower() not in set(Threading):
+        raise BellhopError(
+            reader.say("Updates can't go to {value}.", "업데이트를 {value}에 보낼 수는 없습니다.", value=value[:40]),
+            fix=reader.say("choose one of {names}", "{names} 중에서 고르세요", names=", ".join(Threading)),
+        )
+    return value.lower()
+
+
+def _window(value: str, reader: Reader) -> str:
+    try:
+        return str(int(parse_span(value).total_seconds()))
+    except ValueError:
+        raise BellhopError(
+            reader.say("{value} is no span of time.", "{value}: 알 수 없는 기간입니다.", value=value[:40]),
+            fix=reader.say("choose one such as 30m, 2h or 1d", "30m, 2h, 1d처럼 적으세요"),
+        ) from None
+
+
 _CHECKS: dict[str, Callable[[str, Reader], str]] = {
     "locale": _locale,
     "timezone": _timezone,
     "region": _region,
     "output": _output,
+    "threading": _threading,
+    "window": _window,
 }

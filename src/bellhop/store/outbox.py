@@ -155,6 +155,7 @@ _NEXT = (
         threads.c.receipt,
         threads.c.receipt_thread,
         threads.c.opened,
+        threads.c.began,
     )
     .outerjoin(
         threads,
@@ -208,7 +209,7 @@ def _story(row: Any) -> Story | None:
     if row.story is None:
         return None
     parent = Receipt(id=row.receipt, thread=row.receipt_thread)
-    return Story(parent=parent, delivery=row.story, opened=row.opened)
+    return Story(parent=parent, delivery=row.story, opened=row.opened, began=row.began or row.opened)
 
 
 def end_delivery(connection: Connection, seq: int, holder: str, now: datetime, reason: str) -> bool:

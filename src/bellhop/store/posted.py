@@ -73,6 +73,7 @@ def _thread_row(posted: Posted, story: Story) -> dict[str, Any]:
         "receipt": story.parent.id,
         "receipt_thread": story.parent.thread,
         "opened": story.opened,
+        "began": story.began or story.opened,
         "closed": posted.closed,
     }
 
@@ -91,7 +92,7 @@ _RECEIPT = insert(receipts)
 _STORY = {
     name: (added := dialect.insert(threads)).on_conflict_do_update(
         index_elements=["channel", "key"],
-        set_={key: added.excluded[key] for key in ("delivery", "receipt", "receipt_thread", "opened", "closed")},
+        set_={key: added.excluded[key] for key in ("delivery", "receipt", "receipt_thread", "opened", "began", "closed")},
     )
     for name, dialect in DIALECTS.items()
 }

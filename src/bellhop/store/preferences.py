@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
-from bellhop.channel import Channel
+from bellhop.channel import Channel, Threading
 from bellhop.store.chat_tables import preferences
 
-NAMES = ("locale", "timezone", "region", "output")
+NAMES = ("locale", "timezone", "region", "output", "threading", "window")
 
 
 def read_preferences(connection: Connection, channel: str) -> dict[str, str]:
-    """What was chosen in a channel: `locale`, `timezone`, `region`, `output`; what was not is not there."""
+    """What was chosen in a channel, by `NAMES`; what was not is not there."""
     query = select(preferences.c.name, preferences.c.value).where(preferences.c.channel == channel)
     return {row.name: row.value for row in connection.execute(query)}
+
+
+def read_all_preferences(connection: Connection) -> dict[str, dict[str, str]]:
+    """As `read_preferences`, of every channel by its name."""
+    found: dict[str, dict[str, str]] = {}
+    for row in connection.execute(select(preferences.c.channel, preferences.c.name, preferences.c.value)):
+        found.setdefault(row.channel, {})[row.name] = row.value
+    return found
 
 
 def keep_preference(connection: Connection, channel: str, name: str, value: str, user: str, now: datetime) -> None:
@@ -35,4 +43,6 @@ def preferring(channel: Channel, chosen: Mapping[str, str]) -> Channel:
         locale=chosen.get("locale", channel.locale),
         timezone=chosen.get("timezone", channel.timezone),
         region=chosen.get("region", channel.region),
+        threading=Threading(chosen.get("threading", channel.threading)),
+        window=timedelta(seconds=int(chosen["window"])) if "window" in chosen else channel.window,
     )

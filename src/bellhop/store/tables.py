@@ -147,6 +147,7 @@ channels = Table(
     metadata,
     Column("name", String(128), primary_key=True),
     Column("holder", String(64), nullable=False, default=""),
+    Column("began", Moment),
     Column("held_until", Moment, nullable=False),
     Column("broken", Text, nullable=False, default=""),
     Column("broken_since", Moment),
