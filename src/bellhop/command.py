@@ -27,6 +27,9 @@ class Command:
         outfile: the name that a streamed answer is shown under, or empty.
         waiter: the waiter's name for `wait …`, or empty.
         text: the words as they were understood, for echoing; secrets are masked by whoever shows it.
+        file: `json`, `csv` or `yaml` if the answer is wanted as a file; empty = as a message.
+        custom: the AWS CLI's own command that this operation stands for: `s3 ls`, `logs tail`; or empty.
+        settings: how that command shows its answer, by the names of its options.
     """
 
     service: str
@@ -43,6 +46,9 @@ class Command:
     outfile: str = ""
     waiter: str = ""
     text: str = ""
+    file: str = ""
+    custom: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 class Access(StrEnum):

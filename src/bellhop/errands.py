@@ -16,9 +16,10 @@ from bellhop.errors import AwsRefused, BellhopError, Denied
 from bellhop.guardrails import Asker, decide
 from bellhop.guardrails.session_policy import SessionPolicy
 from bellhop.guards import Guards
-from bellhop.message import Action, Message
+from bellhop.message import Action, File, Message
 from bellhop.reader import Reader
 from bellhop.showing import answer, question, refusal
+from bellhop.showing.attachment import Attachment, attachment
 from bellhop.syntax import Grammar
 
 
@@ -164,8 +165,23 @@ class Errands:
             seconds=seconds,
         )
 
+    async def attach(self, errand: Errand, outcome: Outcome) -> Attachment | None:
+        """The file that comes with a command's answer: asked for, or since it is too long to be read.
+
+        Raises:
+            NotUnderstood: `--query` does not fit the answer.
+        """
+        return await asyncio.to_thread(attachment, errand.command, outcome, self._grammar.model(errand.command))
+
     async def show(
-        self, errand: Errand, outcome: Outcome, channel: Channel, name: str, *, buttons: Sequence[Action] | None = None
+        self,
+        errand: Errand,
+        outcome: Outcome,
+        channel: Channel,
+        name: str,
+        *,
+        buttons: Sequence[Action] | None = None,
+        attached: tuple[Attachment, File] | None = None,
     ) -> Message:
         """A command's answer as people read it.
 
@@ -175,6 +191,7 @@ class Errands:
             channel: where it is shown.
             name: how the answer addresses whoever asked.
             buttons: what stands beneath it; None = a button for the items that follow, with their token in it.
+            attached: the file that comes with it, as it is kept.
 
         Raises:
             NotUnderstood: `--query` does not fit the answer.
@@ -189,6 +206,7 @@ class Errands:
             user=name,
             read_only=errand.decision.verdict is Verdict.ALLOW,
             buttons=buttons,
+            attached=attached,
         )
 
     async def ask_first(self, errand: Errand, channel: Channel, question_id: str) -> Message:

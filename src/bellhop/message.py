@@ -79,7 +79,32 @@ class Picture:
     alt: str
 
 
-Block = Text | Code | Facts | Table | Picture
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that comes with the message: uploaded where the platform takes files, else a link.
+
+    Args:
+        id: what the store keeps it under.
+        name: what it is saved as; a bare name, never a path.
+        size: bytes.
+        url: where the console serves it: a path there, or a URL if this Bellhop is known outside; signed, and expiring.
+    """
+
+    id: str
+    name: str
+    size: int
+    url: str
+
+    @property
+    def about(self) -> str:
+        """Its name and size: `functions.csv (12 kB)`."""
+        if self.size < 1_000:
+            return f"{self.name} ({self.size} B)"
+        size = f"{self.size / 1_000:,.0f} kB" if self.size < 1_000_000 else f"{self.size / 1_000_000:,.1f} MB"
+        return f"{self.name} ({size})"
+
+
+Block = Text | Code | Facts | Table | Picture | File
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +130,8 @@ class Action:
     Args:
         label: what it says.
         name: what pressing it does: `run` and `cancel` (a question's id in `value`), `say` (a chat text in `value`),
-            `more` and `less` (unfold and fold the message it stands on), or the name of a built-in.
+            `more` and `less` (unfold and fold the message it stands on), `page`, `log` and `attach` (a ticket's id),
+            or the name of a built-in.
         value: at most 2,000 characters (Slack's limit for a button's value).
         style: how it looks.
     """

@@ -26,7 +26,7 @@ def _paged(command: Command) -> Outcome:
 async def test_pages_follow_each_other_in_the_thread(room: Room) -> None:
     room.aws.says = _paged
     first = await room.ask("lambda list-functions --region us-east-1")
-    assert [one.label for one in first.message.actions] == ["Next page"]
+    assert [one.label for one in first.message.actions] == ["Next page", "JSON", "CSV", "YAML"]
     assert len(first.value("page")) <= 16
     second = await room.pressed(first, "page", user="jun")
     assert second.under == "1"

@@ -87,18 +87,21 @@ class Asks:
                 await self._desk.finish(talk.ask.id, Verdict.ALLOW, "ok")
                 await self._desk.say(reply, talk)
             case Instead():
-                await self.hear(talk.beneath(), reply.words)
+                await self.hear(talk.beneath(), reply.words, file=reply.file)
             case Later():
                 await self._runs.later(talk.beneath(), reply)
 
-    async def hear(self, talk: Talk, said: Sequence[str]) -> None:
-        """Answers words that were split already: a form that was filled in, an alias that was called."""
+    async def hear(self, talk: Talk, said: Sequence[str], *, file: str = "") -> None:
+        """Answers words that were split already: a form that was filled in, an alias that was called.
+
+        With `file` (`json`, `csv`, `yaml`) the answer is such a file.
+        """
         try:
             errand = await self._desk.understand(talk, said)
         except NotUnderstood as error:
             await self._puzzled(talk, error, said)
             return
-        await self.do(talk, errand)
+        await self.do(talk, replace(errand, command=replace(errand.command, file=file)) if file else errand)
 
     async def _hear_text(self, talk: Talk, text: str) -> None:
         try:
@@ -116,7 +119,7 @@ class Asks:
             errand: what was understood.
             confirmed: its author said yes when it was scheduled.
         """
-        if talk.output and not errand.command.output:
+        if talk.output and not errand.command.output and not errand.command.file:
             errand = replace(errand, command=replace(errand.command, output=talk.output))
         if not await self._desk.note_errand(talk, errand):
             return

@@ -11,6 +11,7 @@ import structlog
 from bellhop.answer.asks import Asks
 from bellhop.answer.clock import Clock
 from bellhop.answer.desk import Desk, Talk
+from bellhop.answer.files import Files
 from bellhop.answer.forms import Forms
 from bellhop.answer.jobs import Jobs
 from bellhop.answer.pages import Pages
@@ -39,6 +40,7 @@ class Answer:
         errands: understands and runs commands.
         wake: called after an answer was put into the outbox.
         patience: seconds after which a command goes on in the background.
+        public_url: where this Bellhop's pages can be reached from outside, empty = nowhere.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class Answer:
         wake: Callable[[], None],
         *,
         patience: float = 15.0,
+        public_url: str = "",
     ) -> None:
         self._channels = {channel.name: channel for channel in channels}
         self._places = {(channel.platform, channel.address or channel.name): channel for channel in channels}
@@ -56,7 +59,8 @@ class Answer:
         self._desk = desk = Desk(store, channels, errands, wake)
         self.jobs = jobs = Jobs(desk)
         pages, questions, forms = Pages(desk), Questions(desk), Forms(desk, Values(desk))
-        runs = Runs(desk, jobs, pages, patience)
+        files = Files(desk, public_url)
+        runs = Runs(desk, jobs, pages, files, patience)
         self._asks = asks = Asks(desk, runs, questions, forms)
         self._clock = Clock(desk, asks, jobs, self._start)
         self._presses = Presses(
@@ -66,6 +70,7 @@ class Answer:
             questions=questions,
             forms=forms,
             pages=pages,
+            files=files,
             jobs=jobs,
             start=self._start,
         )

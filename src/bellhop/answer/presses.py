@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from bellhop.answer.asks import Asks
 from bellhop.answer.desk import Desk, Talk, ask_of
+from bellhop.answer.files import Files
 from bellhop.answer.forms import Forms
 from bellhop.answer.jobs import Jobs
 from bellhop.answer.pages import Pages, expired
@@ -31,6 +32,7 @@ class Presses:
         questions: the questions that Run and Cancel answer.
         forms: what is missing, and the values on buttons.
         pages: the rest of lists, and logs.
+        files: answers as files.
         jobs: what goes on in the background.
         start: does work in the background.
     """
@@ -44,6 +46,7 @@ class Presses:
         questions: Questions,
         forms: Forms,
         pages: Pages,
+        files: Files,
         jobs: Jobs,
         start: Start,
     ) -> None:
@@ -53,6 +56,7 @@ class Presses:
         self._questions = questions
         self._forms = forms
         self._pages = pages
+        self._files = files
         self._jobs = jobs
         self._start = start
 
@@ -74,6 +78,7 @@ class Presses:
             "options": self._questions.show_options,
             "fill": self._fill,
             "page": self._page,
+            "attach": self._attach,
             "log": self._pages.log,
             "stop": self._stop,
         }
@@ -100,6 +105,13 @@ class Presses:
 
     async def _page(self, press: Press, talk: Talk) -> str:
         command = await self._pages.following(press)
+        if command is None:
+            return expired(talk.reader)
+        self._start(self._follow(command, talk.beneath()), talk.ask)
+        return ""
+
+    async def _attach(self, press: Press, talk: Talk) -> str:
+        command = await self._files.wanted(press)
         if command is None:
             return expired(talk.reader)
         self._start(self._follow(command, talk.beneath()), talk.ask)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bellhop.answer.desk import Desk, Talk
+from bellhop.answer.files import Files
 from bellhop.answer.jobs import LONGEST, Jobs
 from bellhop.answer.pages import Pages
 from bellhop.builtins import Later
@@ -44,13 +45,15 @@ class Runs:
         desk: the audit log and the outbox.
         jobs: follows what takes long.
         pages: keeps the rest of long lists.
+        files: keeps answers that are files.
         patience: seconds after which a command goes on in the background.
     """
 
-    def __init__(self, desk: Desk, jobs: Jobs, pages: Pages, patience: float) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, pages: Pages, files: Files, patience: float) -> None:
         self._desk = desk
         self._jobs = jobs
         self._pages = pages
+        self._files = files
         self._patience = patience
         self._asked: Counter[str] = Counter()
         self._turns: dict[str, asyncio.Semaphore] = {}
@@ -121,7 +124,11 @@ class Runs:
         errand = self._pages.with_log(errand)
         outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=LONGEST)
         outcome, buttons = await self._pages.keep(errand, outcome, talk)
-        return await self._desk.errands.show(errand, outcome, talk.channel, talk.ask.name, buttons=buttons)
+        buttons += await self._files.buttons(errand, outcome, talk)
+        attached = await self._files.keep(errand, outcome, talk)
+        return await self._desk.errands.show(
+            errand, outcome, talk.channel, talk.ask.name, buttons=buttons, attached=attached
+        )
 
     async def _ended(self, work: Awaitable[Message], talk: Talk) -> _End:
         try:

@@ -33,6 +33,7 @@ class _Bounded(PageIterator):  # pyright: ignore[reportMissingTypeArgument]  # g
 
     count = 0
     countable = False
+    most_pages = MOST_PAGES
 
     def __iter__(self) -> Iterator[Any]:
         size = 0
@@ -45,7 +46,7 @@ class _Bounded(PageIterator):  # pyright: ignore[reportMissingTypeArgument]  # g
                 self.count += len(found)  # pyright: ignore[reportUnknownArgumentType]  # items of any type
             yield page
             size += int(page["ResponseMetadata"].get("HTTPHeaders", {}).get("content-length") or len(str(page)))
-            if number >= MOST_PAGES or size >= MOST_BYTES or remaining() < half:
+            if number >= self.most_pages or size >= MOST_BYTES or remaining() < half:
                 self._leave(page)
                 return
 
@@ -57,8 +58,16 @@ class _Bounded(PageIterator):  # pyright: ignore[reportMissingTypeArgument]  # g
             self.resume_token = rest
 
 
+class _Long(_Bounded):
+    """Pages for a file, which nobody has to read to its end."""
+
+    most_pages = 1_000
+
+
 def joined(paginator: Paginator[Any], command: Command, *, max_items: int | None) -> Joined:
     """Ask for pages until there are `max_items` items or a bound is met: 10 pages, 5 MB, half of the time that is left.
+
+    A file may have 1,000 pages.
 
     Args:
         paginator: a new one of `client.get_paginator`.
@@ -70,7 +79,7 @@ def joined(paginator: Paginator[Any], command: Command, *, max_items: int | None
     """
     ours = _TOKEN.fullmatch(command.starting_token)
     before, token = (int(ours[1]), ours[2]) if ours else (0, command.starting_token or None)
-    paginator.PAGE_ITERATOR_CLS = _Bounded
+    paginator.PAGE_ITERATOR_CLS = _Long if command.file else _Bounded
     config = {"MaxItems": max_items, "PageSize": command.page_size, "StartingToken": token}
     pages = paginator.paginate(**command.parameters, PaginationConfig=config)
     assert isinstance(pages, _Bounded)

@@ -74,9 +74,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instead:
-    """Words to be heard in the place of those that called a built-in: no markup, quotes taken off."""
+    """Words to be heard in the place of those that called a built-in: no markup, quotes taken off.
+
+    Args:
+        words: what is heard.
+        file: `json`, `csv` or `yaml` if the answer is wanted as a file.
+    """
 
     words: tuple[str, ...]
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from starlette.types import Scope
 from bellhop.console.api import Api
 from bellhop.console.console import Console
 from bellhop.console.door import Door, dressed
+from bellhop.console.files import FileDoor
 from bellhop.console.pages import Pages
 from bellhop.console.paper import Paper
 from bellhop.console.pictures import PictureDoor
@@ -41,6 +42,7 @@ def routes(console: Console) -> list[BaseRoute]:
         Route("/api/deliveries", door.api(api.deliveries), methods=["GET"]),
         Route("/api/deliveries/{id}", door.api(api.delivery), methods=["GET"]),
         Route("/pictures/{name}.png", PictureDoor(console.store).get, methods=["GET"]),
+        Route("/files/{channel}/{id}", FileDoor(console.store).get, methods=["GET"]),
         Mount("/static", _Static(directory=Path(__file__).parent / "static")),
     ]
 

@@ -71,6 +71,15 @@ class TakesPictures(Protocol):
 
 
 @runtime_checkable
+class TakesFiles(Protocol):
+    """A platform that files are uploaded to."""
+
+    async def take_file(self, channel: Channel, at: Receipt, name: str, content: bytes) -> None:
+        """Puts a file beneath a posted message. Raises `DeliveryError`."""
+        ...
+
+
+@runtime_checkable
 class ShowsPictures(Protocol):
     """A platform that shows pictures by their URL."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from unicodedata import east_asian_width
 
-from bellhop.message import Action, Block, Code, Facts, Message, Picture, Table, Text
+from bellhop.message import Action, Block, Code, Facts, File, Message, Picture, Table, Text
 
 FOLD = 10
 """How many lines of folded code are shown until a person asks for more."""
@@ -69,6 +69,8 @@ def _block(block: Block, *, expanded: bool) -> Iterator[str]:
             yield from _table(block)
         case Picture(url=url, alt=alt):
             yield f"[{alt}] {url}"
+        case File():
+            yield f"[{block.about}] {block.url}".rstrip()
 
 
 def _code(lines: list[str], *, whole: bool) -> Iterator[str]:

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from bellhop.command import Command, Outcome
-from bellhop.message import Action, Block, Code, Message, Text, Tone
+from bellhop.message import Action, Block, Code, File, Message, Text, Tone
 from bellhop.reader import Reader
+from bellhop.showing.attachment import LONGEST, Attachment, counts, shortened
 from bellhop.showing.card import card, entries, scalar
 from bellhop.showing.formats import formatted
 from bellhop.showing.invoked import failed, invocation, spoken
 from bellhop.showing.query import search
 from bellhop.showing.spelling import Model, jsonable, respelled, upper_camel
 
-LONGEST = 40_000
-"""Characters of an answer that are shown; whoever wants more asks for less at a time."""
-
 _TOKEN = re.compile(r"\s--starting-token(?:\s+|=)\S+")
 _MOST_VALUE = 2_000
+_GLIMPSE = 1_000
 
 
 def answer(
@@ -35,6 +35,7 @@ def answer(
     user: str,
     read_only: bool,
     buttons: Sequence[Action] | None = None,
+    attached: tuple[Attachment, File] | None = None,
 ) -> Message:
     """What came of a command.
 
@@ -47,23 +48,53 @@ def answer(
         user: how to address whoever asked, without `@`; empty = nobody.
         read_only: the command could not change anything.
         buttons: what stands beneath it; None = a button for the items that follow, with their token in it.
+        attached: the file that comes with it, as it is kept.
 
     Raises:
         NotUnderstood: `--query` is no JMESPath or does not fit the answer.
     """
     bad = failed(model, outcome)
-    formed = _formed(command, outcome, model, reader)
-    body = (formed,) if formed else _carded(command, outcome, model, reader, read_only=read_only)
+    if attached:
+        body = (*_beside(attached[0], command, outcome, model, reader), attached[1])
+    else:
+        body = _body(command, outcome, model, reader, read_only=read_only)
     return Message(
         title=_title(outcome, reader, user=user, read_only=read_only, bad=bad),
         tone=Tone.BAD if bad else Tone.INFO,
         blocks=(
             Code(text=echo(text)),
             *(part for block in body for part in _cut(block, reader)),
-            *_place(outcome, reader),
+            *_place(command, outcome, reader),
         ),
         actions=_next(text, outcome, reader) if buttons is None else tuple(buttons),
     )
+
+
+def _body(command: Command, outcome: Outcome, model: Model, reader: Reader, *, read_only: bool) -> tuple[Block, ...]:
+    formed = _formed(command, outcome, model, reader)
+    return (formed,) if formed else _carded(command, outcome, model, reader, read_only=read_only)
+
+
+def _beside(
+    attached: Attachment, command: Command, outcome: Outcome, model: Model, reader: Reader
+) -> tuple[Block, ...]:
+    """What is read beside a file: what is in it, and its beginning if nobody asked for one."""
+    if attached.of:
+        rest = shortened(outcome, attached.of)
+        body = _body(replace(command, query="", file=""), rest, model, reader, read_only=False)
+        return () if body and isinstance(body[0], Text) else body
+    words = ("All of it is in the file.", "전체 내용은 파일에 있습니다.")
+    if attached.unasked:
+        words = (
+            "That is too long to be read here, so it is a file. It begins with:",
+            "여기에서 읽기에는 너무 길어 파일로 드립니다. 시작 부분은 다음과 같습니다:",
+        )
+    held = "" if command.query else counts(outcome.answer, upper_camel)
+    said = Text(text=f"{held}. {reader.say(*words)}" if held else reader.say(*words))
+    if not attached.unasked:
+        return (said,)
+    start = attached.content.decode("utf-8-sig", "replace")[:_GLIMPSE].rpartition("\n")[0]
+    return said, Code(text=f"{start}\n…", fold=True)
 
 
 def echo(text: str) -> str:
@@ -153,7 +184,7 @@ def _cut(body: Block, reader: Reader) -> tuple[Block, ...]:
     return Code(text=kept, fold=True), Text(text=note, small=True)
 
 
-def _place(outcome: Outcome, reader: Reader) -> tuple[Block, ...]:
+def _place(command: Command, outcome: Outcome, reader: Reader) -> tuple[Block, ...]:
     """Which items these are, where they are not all."""
     sentences: list[str] = []
     if outcome.items and (outcome.next_token or outcome.items[0] > 1):
@@ -161,7 +192,14 @@ def _place(outcome: Outcome, reader: Reader) -> tuple[Block, ...]:
         sentences.append(
             reader.say("These are items {a} to {b}.", "{a}번째부터 {b}번째 항목까지입니다.", a=first, b=last)
         )
-    if outcome.next_token:
+    if outcome.next_token and command.file:
+        sentences.append(
+            reader.say(
+                "AWS has more: I stopped here, as a file has 5 MB at most and AWS only so much time.",
+                "AWS에 더 있습니다. 파일은 최대 5MB이고 시간도 정해져 있어 여기까지만 담았습니다.",
+            )
+        )
+    elif outcome.next_token:
         sentences.append(
             reader.say("There is more: add --max-items 100.", "더 있습니다. --max-items 100을 붙여 보세요.")
         )

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from bellhop.errors import Unreadable
-from bellhop.message import Action, Block, Code, Facts, Link, Message, Picture, Style, Table, Text, Tone
+from bellhop.message import Action, Block, Code, Facts, File, Link, Message, Picture, Style, Table, Text, Tone
 from bellhop.payload import parse_json
 
 _KINDS: Mapping[str, type[Block]] = {
@@ -18,6 +18,7 @@ _KINDS: Mapping[str, type[Block]] = {
     "facts": Facts,
     "table": Table,
     "picture": Picture,
+    "file": File,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 _E = TypeVar("_E", bound=StrEnum)

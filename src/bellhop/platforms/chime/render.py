@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bellhop.message import Block, Code, Facts, Message, Picture, Table, Text, Tone
+from bellhop.message import Block, Code, Facts, File, Message, Picture, Table, Text, Tone
 from bellhop.platforms.chime.markdown import fence, line, link, plain
 from bellhop.platforms.text import FOLD, harmless
 
@@ -84,6 +84,8 @@ def _fit(block: Block, room: int, *, expanded: bool) -> tuple[str, bool]:
             )
         case Picture(url=url, alt=alt):
             return _lines([link(alt, url)], room)
+        case File(url=url):
+            return _lines([link(block.about, url) if url.startswith("https://") else line(block.about)], room)
 
 
 def _lines(lines: list[str], room: int) -> tuple[str, bool]:

@@ -97,7 +97,15 @@ class Slack:
         Raises:
             DeliveryError: Slack does not take it.
         """
-        await upload(self._api, channel.address, at.thread or at.id, content, alt)
+        await upload(self._api, channel.address, at.thread or at.id, content, alt, name="graph.png")
+
+    async def take_file(self, channel: Channel, at: Receipt, name: str, content: bytes) -> None:
+        """Uploads a file into a message's thread.
+
+        Raises:
+            DeliveryError: Slack does not take it.
+        """
+        await upload(self._api, channel.address, at.thread or at.id, content, name, name=name)
 
     async def find(self, channel: Channel, delivery: Delivery, since: datetime) -> Receipt | None:
         """Looks for the delivery's id in the metadata of what was posted since a moment.

@@ -10,23 +10,23 @@ from bellhop.payload import Payload
 from bellhop.platforms.slack.api import Api
 
 _ALT = 1000
-_NAME = "graph.png"
 
 
-async def upload(api: Api, channel: str, thread: str, content: bytes, alt: str) -> None:
-    """Shares a PNG beneath a message; it needs the scope `files:write`.
+async def upload(api: Api, channel: str, thread: str, content: bytes, alt: str, *, name: str) -> None:
+    """Shares a file beneath a message; it needs the scope `files:write`.
 
     Args:
         api: Slack.
         channel: the channel's id.
         thread: the `ts` of the message.
-        content: the PNG.
-        alt: what it shows, for those who don't see it; its title as well.
+        content: its bytes.
+        alt: what a picture shows, for those who don't see it; the title as well.
+        name: what it is saved as.
 
     Raises:
         DeliveryError: Slack does not take it, or can't be reached.
     """
-    asked = {"filename": _NAME, "length": str(len(content)), "alt_txt": alt[:_ALT]}
+    asked = {"filename": name, "length": str(len(content)), "alt_txt": alt[:_ALT]}
     place = Payload(await api.read("files.getUploadURLExternal", asked))
     url, file = place.text("upload_url", default=""), place.text("file_id", default="")
     if not url or not file:

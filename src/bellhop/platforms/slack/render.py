@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from bellhop.message import Action, Block, Code, Fact, Facts, Message, Picture, Table, Text, Tone
+from bellhop.message import Action, Block, Code, Fact, Facts, File, Message, Picture, Table, Text, Tone
 from bellhop.platforms import text as neutral
 from bellhop.platforms.slack.cut import cut, size, split
 from bellhop.platforms.slack.mrkdwn import bold, escape, fence, hushed, link, markup, plain
@@ -107,6 +107,8 @@ def _block(page: Page, block: Block, said: Words, *, expanded: bool) -> None:
             page.flow(neutral.render(shown).partition("\n")[2], fence, unit="lines")
         case Picture(url=url, alt=alt):
             page.part(_picture(url, neutral.harmless(alt).strip() or said.picture))
+        case File(url=url):
+            page.part(section(f"📎 {link(block.about, url) if url.startswith('https://') else plain(block.about)}"))
 
 
 def _code(page: Page, code: Code, said: Words, *, expanded: bool) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from bellhop.message import Action, Block, Code, Fact, Facts, Link, Message, Picture, Table, Text
+from bellhop.message import Action, Block, Code, Fact, Facts, File, Link, Message, Picture, Table, Text
 from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import FOLD, harmless
 
@@ -76,6 +76,10 @@ def _block(block: Block, *, expanded: bool) -> str:
             if not is_web(url) and not re.fullmatch(r"/[\w./?=&%-]*", url):
                 return f'<p class="text">{_safe(alt)}</p>'
             return f'<img class="picture" src="{_safe(url)}" alt="{_safe(alt)}" loading="lazy">'
+        case File(name=name, url=url):
+            if not is_web(url) and not re.fullmatch(r"/[\w./?=&%-]*", url):
+                return f'<p class="text">{_safe(block.about)}</p>'
+            return f'<p class="file"><a href="{_safe(url)}" download="{_safe(name)}">{_safe(block.about)}</a></p>'
 
 
 def _lines(text: str) -> str:
