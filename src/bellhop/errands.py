@@ -209,8 +209,11 @@ class Errands:
             attached=attached,
         )
 
-    async def ask_first(self, errand: Errand, channel: Channel, question_id: str) -> Message:
-        """The question whether a command shall run, with its account, role and region."""
+    async def ask_first(self, errand: Errand, channel: Channel, question_id: str, action: str = "") -> Message:
+        """The question whether a command shall run, with its account, role and region.
+
+        `action` is what the button of its custom action says.
+        """
         try:
             account = await asyncio.to_thread(self._clients.account, role=channel.role)
         except AwsRefused as error:
@@ -223,6 +226,7 @@ class Errands:
             role=channel.role,
             region=errand.command.region or channel.region or self._clients.region,
             question_id=question_id,
+            action=action,
         )
 
     @staticmethod

@@ -40,16 +40,26 @@ def given_values(names: Sequence[str], said: Sequence[str], reader: Reader) -> d
         BellhopError: too many, too few, or a name that there is not.
     """
     usage = _usage(names, reader)
-    values, rest = _named(names, said, usage, reader)
-    open_names = [name for name in names if name not in values]
-    if over := rest[len(open_names) :]:
+    values, over = some_values(names, said, reader)
+    if over:
         words = ("There are more values than variables: {rest}", "변수보다 값이 많습니다: {rest}")
         raise BellhopError(reader.say(*words, rest=" ".join(over)[:100]), fix=usage)
-    values.update(zip(open_names, rest, strict=False))
     if missing := ", ".join(f"${name}" for name in names if name not in values):
         words = ("A value is missing for {names}.", "{names} 값이 없습니다.")
         raise BellhopError(reader.say(*words, names=missing), fix=usage)
     return values
+
+
+def some_values(names: Sequence[str], said: Sequence[str], reader: Reader) -> tuple[dict[str, str], list[str]]:
+    """As `given_values`, but what is missing stays open; also the words for which there is no variable.
+
+    Raises:
+        BellhopError: a name that there is not, or one without a value.
+    """
+    values, rest = _named(names, said, _usage(names, reader), reader)
+    open_names = [name for name in names if name not in values]
+    values.update(zip(open_names, rest, strict=False))
+    return values, rest[len(open_names) :]
 
 
 def _named(names: Sequence[str], said: Sequence[str], usage: str, reader: Reader) -> tuple[dict[str, str], list[str]]:
@@ -117,7 +127,7 @@ def _filled(word: str, values: Mapping[str, str], reader: Reader) -> str:
             ),
             fix=reader.say("leave the dash out", "앞의 “-”를 빼세요"),
         )
-    if not whole and "=" in word and any(_STRUCTURED.search(value) for value in used):
+    if not whole and ("=" in word or word[:1] in "{[") and any(_STRUCTURED.search(value) for value in used):
         raise BellhopError(
             reader.say(
                 "A value in {word} may not have , = brackets or quotes in it.",

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from bellhop.answer.desk import BUILT_IN, NOT_A_COMMAND, Desk, Talk
 from bellhop.answer.forms import Forms
+from bellhop.answer.offers import Offers
 from bellhop.answer.questions import Questions
 from bellhop.answer.runs import Runs
-from bellhop.builtins import Builtin, Call, Instead, Later, find_builtin
+from bellhop.builtins import Builtin, Call, Instead, Later, Offer, find_builtin
 from bellhop.channel import Channel
 from bellhop.command import Verdict
 from bellhop.errands import Errand
@@ -36,6 +37,7 @@ class Asks:
         self._runs = runs
         self._questions = questions
         self._forms = forms
+        self.offers = Offers(desk, questions)
 
     async def answer(self, talk: Talk) -> None:
         """Answers a text.
@@ -50,7 +52,9 @@ class Asks:
         except NotUnderstood as error:
             await self._puzzled(talk, error, ())
             return
-        if followed := await self._forms.followed(talk, text) or await self._questions.followed(talk, text):
+        if offered := await self.offers.followed(talk, text):
+            await self._offer(talk, *offered)
+        elif followed := await self._forms.followed(talk, text) or await self._questions.followed(talk, text):
             await self.hear(talk, followed)
         elif builtin := find_builtin(text):
             await self.call(talk, *builtin)
@@ -90,6 +94,8 @@ class Asks:
                 await self.hear(talk.beneath(), reply.words, file=reply.file)
             case Later():
                 await self._runs.later(talk.beneath(), reply)
+            case Offer():
+                await self._offer(talk.beneath(), await self.offers.words(talk.beneath(), reply), reply)
 
     async def hear(self, talk: Talk, said: Sequence[str], *, file: str = "") -> None:
         """Answers words that were split already: a form that was filled in, an alias that was called.
@@ -102,6 +108,22 @@ class Asks:
             await self._puzzled(talk, error, said)
             return
         await self.do(talk, replace(errand, command=replace(errand.command, file=file)) if file else errand)
+
+    async def _offer(self, talk: Talk, said: Sequence[str], offer: Offer) -> None:
+        """As `hear`, of a custom action: it is asked about first even if it only looks; without words, nothing is."""
+        if not said:
+            return
+        try:
+            errand = await self._desk.understand(talk, said)
+        except NotUnderstood as error:
+            await self._puzzled(talk, error, said)
+            return
+        if not await self._desk.note_errand(talk, errand):
+            return
+        if errand.decision.verdict is Verdict.DENY:
+            await self.deny(errand, talk)
+        else:
+            await self.offers.ask(errand, talk, offer)
 
     async def _hear_text(self, talk: Talk, text: str) -> None:
         try:

@@ -16,6 +16,7 @@ from bellhop.answer.runs import Runs
 from bellhop.builtins import builtins
 from bellhop.command import Ask, Command, Press, Verdict
 from bellhop.delivery import Delivery
+from bellhop.showing.question import others
 from bellhop.store.fates import message_at
 
 Start = Callable[[Coroutine[None, None, None], Ask], None]
@@ -76,6 +77,8 @@ class Presses:
             "run": self._answered,
             "cancel": self._answered,
             "options": self._questions.show_options,
+            "edit": self._asks.offers.edit,
+            "others": self._others,
             "fill": self._fill,
             "page": self._page,
             "attach": self._attach,
@@ -138,6 +141,14 @@ class Presses:
             await self._asks.deny(errand, talk)
         else:
             await self._runs.run(errand, talk)
+
+    async def _others(self, press: Press, talk: Talk) -> str:
+        """Shows the buttons that did not stand on a message."""
+        found = await self._desk.store.read(lambda c: message_at(c, press.channel, press.message))
+        if found is None or not found[1].others:
+            return talk.reader.say("I don't know this button any more.", "더 이상 쓰이지 않는 버튼입니다.")
+        await self._desk.say(others(found[1], talk.reader), talk.beneath())
+        return ""
 
     async def _fold(self, press: Press) -> str:
         found = await self._desk.store.read(lambda c: message_at(c, press.channel, press.message))

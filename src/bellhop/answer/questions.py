@@ -27,11 +27,11 @@ class Questions:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def ask(self, errand: Errand, talk: Talk) -> None:
-        """Keeps a command and asks whether it shall run."""
+    async def ask(self, errand: Errand, talk: Talk, action: str = "") -> None:
+        """Keeps a command and asks whether it shall run; `action` is what the button of its custom action says."""
         now = datetime.now(UTC)
         await self._desk.store.write(lambda c: keep_question(c, talk.ask, errand.command, now, now + EXPIRES))
-        await self._desk.say(await self._desk.errands.ask_first(errand, talk.channel, talk.ask.id), talk)
+        await self._desk.say(await self._desk.errands.ask_first(errand, talk.channel, talk.ask.id, action), talk)
 
     async def claim(self, press: Press) -> Claim:
         """Answers a question, once, if the presser may."""
@@ -56,9 +56,14 @@ class Questions:
             await self._desk.understand(talk, said)
         except NotUnderstood:
             return None  # the text is answered for itself, and the question stays
-        await self._desk.store.write(lambda c: claim_question(c, waiting.id, ask.channel, ask.user, "replaced", now))
-        await self._desk.finish(waiting.id, Verdict.CONFIRM, "replaced")
+        await self.withdraw(talk, waiting.id)
         return said
+
+    async def withdraw(self, talk: Talk, id: str) -> None:  # noqa: A002  # it is the id
+        """Takes a question back, since another one is asked in its place."""
+        ask, now = talk.ask, datetime.now(UTC)
+        await self._desk.store.write(lambda c: claim_question(c, id, ask.channel, ask.user, "replaced", now))
+        await self._desk.finish(id, Verdict.CONFIRM, "replaced")
 
     async def show_options(self, press: Press, talk: Talk) -> str:
         """Shows what may be added to a command; gives a notice, or empty."""

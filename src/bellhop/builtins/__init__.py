@@ -15,6 +15,7 @@ from typing import Protocol, cast
 
 from bellhop.channel import Channel
 from bellhop.command import Ask
+from bellhop.custom_actions import CustomAction
 from bellhop.errands import Errand, Errands
 from bellhop.errors import BellhopError
 from bellhop.message import Message
@@ -98,7 +99,20 @@ class Later:
     work: Callable[[], Awaitable[Message]]
 
 
-Reply = Message | Instead | Later
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A custom action that is shown as it would run, and runs after a yes; what it lacks is asked for.
+
+    Args:
+        action: whose command it is.
+        values: of its variables, by name, as far as they are known.
+    """
+
+    action: CustomAction
+    values: Mapping[str, str]
+
+
+Reply = Message | Instead | Later | Offer
 
 
 class Builtin(Protocol):

@@ -18,7 +18,15 @@ _DESTROYS = re.compile(
 
 
 def question(
-    text: str, decision: Decision, reader: Reader, *, account: str, role: str, region: str, question_id: str
+    text: str,
+    decision: Decision,
+    reader: Reader,
+    *,
+    account: str,
+    role: str,
+    region: str,
+    question_id: str,
+    action: str = "",
 ) -> Message:
     """What would run, as whom and where, with the buttons to run it or not.
 
@@ -30,11 +38,14 @@ def question(
         role: ARN of the role it would run as; empty = Bellhop's own identity.
         region: the region it would run in.
         question_id: what the buttons' `value` is: the id that the question is kept under.
+        action: what the button of its custom action says, if it is one's; it can then be edited.
     """
     say = reader.say
+    change = (say("Edit", "수정"), "edit") if action else (say("Add optional parameters", "선택 옵션 추가"), "options")
+    title = say("I can run the command:", "다음 명령을 실행할 수 있습니다:")
     destroys = any(_DESTROYS.match(action.partition(":")[2]) for action in decision.actions)
     return Message(
-        title=say("I can run the command:", "다음 명령을 실행할 수 있습니다:"),
+        title=say("{action}: shall I run this?", "{action}: 실행할까요?", action=action) if action else title,
         tone=Tone.WARN,
         blocks=(
             Code(text=echo(text)),
@@ -54,9 +65,23 @@ def question(
                 value=question_id,
                 style=Style.DANGER if destroys else Style.PRIMARY,
             ),
-            Action(label=say("Add optional parameters", "선택 옵션 추가"), name="options", value=question_id),
+            Action(label=change[0], name=change[1], value=question_id),
             Action(label=say("Cancel", "취소"), name="cancel", value=question_id),
         ),
+    )
+
+
+_MOST_BUTTONS = 20
+
+
+def others(message: Message, reader: Reader) -> Message:
+    """The buttons that a message has besides those that stand on it; those that are too many are behind one again."""
+    shown, left = message.others[:_MOST_BUTTONS], message.others[_MOST_BUTTONS:]
+    label = reader.say("⋮ {many} more", "⋮ {many}개 더", many=len(left))
+    return Message(
+        title=reader.say("More for: {title}", "더 할 수 있는 일: {title}", title=message.title),
+        actions=(*shown, *((Action(label=label, name="others"),) if left else ())),
+        others=left,
     )
 
 

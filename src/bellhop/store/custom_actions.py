@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from bellhop.custom_actions import MOST, CustomAction
 from bellhop.store.chat_tables import custom_actions
+from bellhop.store.tables import deliveries, events, receipts
 
 
 def keep_action(
@@ -57,6 +59,30 @@ def drop_action(connection: Connection, channel: str, name: str) -> bool:
     """Deletes an action; False if there is none of that name."""
     one = custom_actions.c.channel == channel, custom_actions.c.name == name
     return connection.execute(delete(custom_actions).where(*one)).rowcount == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Behind:
+    """What arrived and is told by a message: its payload, and the type that it was told as."""
+
+    body: str
+    topic: str
+    subject: str
+    kind: str
+
+
+def event_behind(connection: Connection, channel: str, receipt: str) -> Behind | None:
+    """What the news at a place of a channel was told from; None if there is no news."""
+    query = (
+        select(events.c.body, events.c.topic, events.c.subject, deliveries.c.type)
+        .join(deliveries, deliveries.c.event == events.c.id)
+        .join(receipts, receipts.c.delivery == deliveries.c.id)
+        .where(receipts.c.channel == channel, receipts.c.receipt == receipt)
+        .order_by(receipts.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return Behind(body=row.body, topic=row.topic, subject=row.subject, kind=row.type) if row else None
 
 
 def _action(row: Any) -> CustomAction:
