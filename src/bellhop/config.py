@@ -95,6 +95,8 @@ class Config(Part):
             region=settings.region or defaults.region or self.aws.region,
             locale=settings.locale or defaults.locale,
             timezone=settings.timezone or defaults.timezone,
+            threading=settings.threading or defaults.threading,
+            window=defaults.thread_window if settings.thread_window is None else settings.thread_window,
         )
 
 
@@ -111,5 +113,3 @@ def load_config(file: Path) -> Config:
         return Config.model_validate(value).read_from(Source(file, lines))
     except ValidationError as error:
         raise mistakes_of(error, Config, Source(file, lines)) from None
-            threading=settings.threading or defaults.threading,
-            window=defaults.thread_window if settings.thread_window is None else settings.thread_window,

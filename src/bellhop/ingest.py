@@ -37,8 +37,8 @@ class Ingest:
         channels: all configured channels.
         wake: called with the names of the channels that new deliveries were stored for.
         actions: a channel's custom actions.
-    """
         prefer: gives a channel as its people prefer it now.
+    """
 
     def __init__(
         self,
@@ -46,8 +46,8 @@ class Ingest:
         channels: Sequence[Channel],
         wake: Callable[[Collection[str]], None],
         actions: Callable[[Channel], Sequence[CustomAction]] = lambda channel: channel.custom_actions,
-    ) -> None:
         prefer: Callable[[Channel], Channel] = lambda channel: channel,
+    ) -> None:
         self._store = store
         self._channels = tuple(channels)
         self._prefer = prefer

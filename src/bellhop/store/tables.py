@@ -139,6 +139,7 @@ threads = Table(
     Column("receipt_thread", String(128), nullable=False, default=""),
     Column("opened", Moment, nullable=False),
     Column("closed", Boolean, nullable=False, default=False),
+    Column("began", Moment),
 )
 """The newest story of each key in each channel, and where its parent message stands."""
 
@@ -147,7 +148,6 @@ channels = Table(
     metadata,
     Column("name", String(128), primary_key=True),
     Column("holder", String(64), nullable=False, default=""),
-    Column("began", Moment),
     Column("held_until", Moment, nullable=False),
     Column("broken", Text, nullable=False, default=""),
     Column("broken_since", Moment),
