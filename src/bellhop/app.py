@@ -36,6 +36,7 @@ from bellhop.guards import read_guards
 from bellhop.ingest import Ingest
 from bellhop.metrics import REGISTRY
 from bellhop.pictures import Pictures
+from bellhop.pictures.uploads import Uploads
 from bellhop.platforms import Platform
 from bellhop.platforms.web.client import Web
 from bellhop.preference_book import PreferenceBook
@@ -125,11 +126,13 @@ class App:
         grammar = Grammar(Models(user_cache_path("bellhop")))
         await stack.enter_async_context(_compiling_models())
         errands, patience = await self._errands(grammar, clients, caller), config.aws.command_timeout
-        answer = Answer(store, channels, errands, deliver.wake, patience=patience)
+        url = config.server.public_url
+        answer = Answer(store, channels, errands, deliver.wake, patience=patience, public_url=url)
         for platform in platforms.values():
             stack.push_async_callback(platform.close)
             await platform.start(answer)
         stack.push_async_callback(pictures.close)
+        stack.push_async_callback(uploads.close)
         await stack.enter_async_context(_running("actions", book.run))
         await stack.enter_async_context(_running("preferences", preferred.run))
         await stack.enter_async_context(_running("deliver", deliver.run))
