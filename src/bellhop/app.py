@@ -30,6 +30,7 @@ from bellhop.aws.session import Clients
 from bellhop.config import Config
 from bellhop.console import Console, routes
 from bellhop.deliver import Deliver
+from bellhop.digests import Digests
 from bellhop.errands import Errands
 from bellhop.errors import Busy, ConfigError
 from bellhop.guards import read_guards
@@ -136,6 +137,8 @@ class App:
         await stack.enter_async_context(_running("actions", book.run))
         await stack.enter_async_context(_running("preferences", preferred.run))
         await stack.enter_async_context(_running("deliver", deliver.run))
+        digests = Digests(store, channels, deliver.wake, config.server.public_url)
+        await stack.enter_async_context(_running("digests", digests.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(_running("answer", answer.run))
         await self._poll(stack, clients, ingest)

@@ -59,6 +59,7 @@ class Channel:
     window: timedelta = timedelta(0)
     locale: str = "en"
     timezone: str = "UTC"
+    noise: NoiseSettings = NoiseSettings()
 
     def hears(self, topic: str) -> bool:
         """Whether this channel is subscribed to a topic's ARN."""

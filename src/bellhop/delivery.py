@@ -11,12 +11,16 @@ from bellhop.notification import Step
 
 
 class State(StrEnum):
-    """Where a delivery stands: pending → leased → sent, dead or back to pending; silent has a reason and is final."""
+    """Where a delivery stands: pending → leased → sent, dead or back to pending; the last two are final.
+
+    grouped: a digest tells it. silent: nobody hears of it, for a stored reason.
+    """
 
     PENDING = "pending"
     LEASED = "leased"
     SENT = "sent"
     DEAD = "dead"
+    GROUPED = "grouped"
     SILENT = "silent"
 
 

@@ -15,6 +15,8 @@ from bellhop.errors import Busy
 from bellhop.event import Envelope, Event
 from bellhop.events import tell
 from bellhop.metrics import EVENTS, PROBLEMS
+from bellhop.noise import facts_of
+from bellhop.noise.buttons import with_acknowledging
 from bellhop.notification import Notification
 from bellhop.reader import Reader
 from bellhop.store import Store
@@ -103,17 +105,21 @@ class Ingest:
                     deliveries=tuple(
                         self._delivery(one, told[readers[one.name]].notification, event) for one in hearing
                     ),
+                    facts=facts_of(event, first.notification) if hearing else None,
+                    noise=tuple(one.noise for one in hearing),
                 )
             )
         silence = "" if hearing else f"not routed: no channel hears the topic {envelope.topic or '(none)'}"
         return Arrival(envelope=envelope, tellings=tuple(tellings), silence=silence)
 
     def _delivery(self, channel: Channel, notification: Notification, event: Event) -> Delivery:
+        id_ = str(uuid.uuid4())
+        message = dress(channel, self._actions(channel), event, notification)
         return Delivery(
-            id=str(uuid.uuid4()),
+            id=id_,
             channel=channel.name,
             type=notification.type,
-            message=dress(channel, self._actions(channel), event, notification),
+            message=with_acknowledging(message, id_, channel, notification),
             thread=notification.thread,
             step=notification.step,
             summary=notification.summary,

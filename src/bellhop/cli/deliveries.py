@@ -46,13 +46,19 @@ def _on_store(config_file: Path, work: Callable[[Connection], T], *, write: bool
 
 @command.command("list")
 @config_option
-@click.option("--state", type=click.Choice(["pending", "leased", "sent", "dead", "silent"]), help="Only these.")
+@click.option(
+    "--state", type=click.Choice(["pending", "leased", "sent", "dead", "grouped", "silent"]), help="Only these."
+)
 @click.option("--channel", default="", help="Only this channel's.")
+@click.option("--digest", default="", metavar="ID", help="Only what this digest tells.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="At most so many.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def list_command(config_file: Path, state: str | None, channel: str, limit: int, *, as_json: bool) -> None:
+def list_command(config_file: Path, state: str | None, channel: str, digest: str, limit: int, *, as_json: bool) -> None:
     """List the newest deliveries, and the events that nobody heard."""
-    lines = _on_store(config_file, lambda c: list_deliveries(c, state=state or "", channel=channel, limit=limit))
+    lines = _on_store(
+        config_file,
+        lambda c: list_deliveries(c, state=state or "", channel=channel, digest=digest, limit=limit),
+    )
     if as_json:
         for line in lines:
             click.echo(json.dumps(line, ensure_ascii=False))

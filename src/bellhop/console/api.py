@@ -19,7 +19,7 @@ from bellhop.store.fates import list_deliveries, show_delivery
 from bellhop.store.web import WebMessage, broken_channels, message_at, messages_after, newest
 
 _MOST = 1000
-_STATES = ("", "pending", "leased", "sent", "dead", "silent")
+_STATES = ("", "pending", "leased", "sent", "dead", "grouped", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +107,13 @@ class Api:
         return JSONResponse(await self.find_delivery(request))
 
     async def find_deliveries(self, request: Request) -> list[dict[str, Any]]:
-        """The deliveries that a request's `state`, `channel` and `limit` ask for."""
-        state, channel = request.query_params.get("state", ""), request.query_params.get("channel", "")
+        """The deliveries that a request's `state`, `channel`, `digest` and `limit` ask for."""
+        state, channel, digest = (request.query_params.get(name, "") for name in ("state", "channel", "digest"))
         if state not in _STATES:
             raise Refused(400, "state", f"there is no state {state!r}", fix=f"use one of {', '.join(_STATES[1:])}")
         limit = max(1, min(_number(request, "limit") or 100, _MOST))
         store = self.console.store
-        return await store.read(lambda c: list_deliveries(c, state=state, channel=channel, limit=limit))
+        return await store.read(lambda c: list_deliveries(c, state=state, channel=channel, digest=digest, limit=limit))
 
     async def find_delivery(self, request: Request) -> dict[str, Any]:
         """The delivery, or event, that a request's path names."""

@@ -95,6 +95,7 @@ KOREAN: Mapping[str, str] = {
     "routed": "전달됨",
     "sends": "보내기",
     "sent": "보냄",
+    "grouped": "묶음",
     "silent": "알리지 않음",
     "switched off": "꺼짐",
     "the file could not be uploaded": "파일을 업로드하지 못했습니다",

@@ -9,19 +9,21 @@ from sqlalchemy import Connection, func, or_, select, update
 
 from bellhop.delivery import State
 from bellhop.message import Message
+from bellhop.store.digests import find_digest
 from bellhop.store.messages import load_message
 from bellhop.store.tables import channels, deliveries, events, notifications, receipts
 
 
 def list_deliveries(
-    connection: Connection, *, state: str = "", channel: str = "", limit: int = 100
+    connection: Connection, *, state: str = "", channel: str = "", digest: str = "", limit: int = 100
 ) -> list[dict[str, Any]]:
     """The newest deliveries and the events that nobody heard, newest first.
 
     Args:
         connection: to read from.
-        state: pending, leased, sent, dead or silent; empty for all.
+        state: pending, leased, sent, dead, grouped or silent; empty for all.
         channel: a channel's name; empty for all.
+        digest: only what this digest tells; empty for all.
         limit: at most so many.
     """
     query = (
@@ -35,8 +37,10 @@ def list_deliveries(
         query = query.where(deliveries.c.state == state)
     if channel:
         query = query.where(deliveries.c.channel == channel)
+    if digest:
+        query = query.where(deliveries.c.digest == digest)
     found = [_line(row) for row in connection.execute(query)]
-    if not channel and state in ("", State.SILENT):
+    if not channel and not digest and state in ("", State.SILENT):
         found += _unheard(connection, limit)
     found.sort(key=lambda line: line["created"], reverse=True)
     return found[:limit]
@@ -53,6 +57,7 @@ def _line(row: Any) -> dict[str, Any]:
         "created": _iso(row.created),
         "attempts": row.attempts,
         "event": row.event,
+        "digest": row.digest or "",
     }
 
 
@@ -66,6 +71,8 @@ def why(row: Any) -> str:
         return f"waits: {row.error}; tried {row.attempts} times" if row.error else "waits for its turn"
     if row.state == State.LEASED:
         return "is being sent"
+    if row.state == State.GROUPED:
+        return f"{row.reason}; told by {row.digest}"
     return row.reason or row.error
 
 
@@ -105,7 +112,7 @@ def show_delivery(connection: Connection, id: str) -> dict[str, Any] | None:  # 
     )
     row = connection.execute(query).first()
     if row is None:
-        return None
+        return _show_digest(connection, id)
     event = _show_event(connection, row.event) if row.event else None
     return {
         **_line(row),
@@ -128,10 +135,16 @@ def _show_event(connection: Connection, id: int) -> dict[str, Any] | None:  # no
     if row is None:
         return None
     told = connection.execute(select(notifications).where(notifications.c.event == id)).first()
+    fates = connection.execute(
+        select(deliveries, channels.c.broken)
+        .outerjoin(channels, channels.c.name == deliveries.c.channel)
+        .where(deliveries.c.event == id)
+        .order_by(deliveries.c.seq)
+    ).all()
     return {
         "id": f"event-{id}",
         "state": row.state,
-        "why": row.reason,
+        "why": row.reason or "; ".join(f"{one.channel}: {one.state}: {why(one)}" for one in fates),
         "type": told.type if told else "",
         "title": told.title if told else "",
         "problem": told.problem if told else "",
@@ -142,7 +155,26 @@ def _show_event(connection: Connection, id: int) -> dict[str, Any] | None:  # no
         "created": _iso(row.received),
         "repeats": row.repeats,
         "body": row.body,
-        "deliveries": list(connection.execute(select(deliveries.c.id).where(deliveries.c.event == id)).scalars()),
+        "deliveries": [one.id for one in fates],
+    }
+
+
+def _show_digest(connection: Connection, id: str) -> dict[str, Any] | None:  # noqa: A002  # it is the id
+    """A digest whose message is not in the outbox yet."""
+    found = find_digest(connection, id)
+    if found is None:
+        return None
+    return {
+        "id": id,
+        "state": State.PENDING.value,
+        "channel": found.channel,
+        "type": f"noise.{found.digest.kind}",
+        "title": found.digest.name,
+        "why": f"a digest of {found.members}, not told yet",
+        "created": _iso(found.opened),
+        "attempts": 0,
+        "event": None,
+        "digest": "",
     }
 
 

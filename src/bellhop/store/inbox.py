@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bellhop.delivery import Delivery
 from bellhop.event import Envelope
+from bellhop.noise import Facts, NoiseSettings
 from bellhop.notification import Notification
+from bellhop.store.hush import News, hush
 from bellhop.store.outbox import add_deliveries, delivery_row, storable
 from bellhop.store.tables import events, notifications
 
@@ -27,12 +29,16 @@ class Telling:
         own_layout: an event module recognised it.
         problem: what failed in that module, or empty.
         deliveries: one for each channel that hears it.
+        facts: what noise is decided by; None = all are sent.
+        noise: what each delivery's channel wants to be spared, in the same order.
     """
 
     notification: Notification
     own_layout: bool
     problem: str
     deliveries: tuple[Delivery, ...]
+    facts: Facts | None = None
+    noise: tuple[NoiseSettings, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +105,18 @@ def _add_tellings(connection: Connection, arrivals: Sequence[tuple[int, Arrival]
         return
     ids = connection.execute(_NOTIFY, [_notification_row(event, telling) for event, telling in tellings]).scalars()
     now = datetime.now(UTC)
-    rows = [
-        delivery_row(delivery, now, event=event, notification=id_)
+    news = [
+        News(
+            row=delivery_row(delivery, now, event=event, notification=id_),
+            facts=telling.facts,
+            settings=telling.noise[place] if telling.facts else None,
+        )
         for (event, telling), id_ in zip(tellings, ids, strict=True)
-        for delivery in telling.deliveries
+        for place, delivery in enumerate(telling.deliveries)
     ]
-    if rows:
-        add_deliveries(connection, rows)
+    if news:
+        hush(connection, news, now)
+        add_deliveries(connection, [one.row for one in news])
 
 
 def _notification_row(event: int, telling: Telling) -> dict[str, Any]:

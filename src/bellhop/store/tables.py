@@ -103,6 +103,7 @@ deliveries = Table(
     Column("holder", String(64), nullable=False, default=""),
     Column("finished", Moment),
     Column("error", Text, nullable=False, default=""),
+    Column("digest", String(36)),
     Index("deliveries_by_channel", "channel", "state", "seq"),
     Index("deliveries_by_state", "state", "due"),
     Index(
@@ -113,8 +114,15 @@ deliveries = Table(
         sqlite_where=text("urgent IS 1"),
         postgresql_where=text("urgent IS true"),
     ),
+    Index(
+        "deliveries_by_digest",
+        "digest",
+        "seq",
+        sqlite_where=text("digest IS NOT NULL"),
+        postgresql_where=text("digest IS NOT NULL"),
+    ),
 )
-"""The outbox. urgent: an answer that a person waits for goes before the news."""
+"""The outbox. urgent: an answer that a person waits for goes before the news. digest: what tells it in its place."""
 
 receipts = Table(
     "receipts",
