@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql
 
 from bellhop.delivery import Delivery
 from bellhop.event import Envelope
@@ -17,6 +17,7 @@ from bellhop.noise import Facts, NoiseSettings
 from bellhop.notification import Notification
 from bellhop.store.hush import News, hush
 from bellhop.store.outbox import add_deliveries, delivery_row, storable
+from bellhop.store.rows import add_numbered, add_rows, number_rows
 from bellhop.store.tables import events, notifications
 
 
@@ -57,13 +58,11 @@ class Arrival:
 
 
 _AGAIN = update(events).where(events.c.key == bindparam("which")).values(repeats=events.c.repeats + bindparam("more"))
-_NOTIFY = insert(notifications).returning(notifications.c.id, sort_by_parameter_order=True)
-_ADD = {
-    name: dialect.insert(events)
+_ADD = (
+    postgresql.insert(events)
     .on_conflict_do_update(index_elements=["key"], set_={"repeats": events.c.repeats + 1})
     .returning(events.c.id, events.c.key, events.c.repeats)
-    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
-}
+)
 
 
 def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
@@ -75,13 +74,26 @@ def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[bo
     first = dict(zip(reversed(keys), reversed(arrivals), strict=True))
     # In one order everywhere, so that two replicas that are sent the same never wait for each other in a circle.
     rows = [_event_row(key, first[key]) for key in sorted(first)]
-    found = connection.execute(_ADD[connection.dialect.name], rows)
-    new = {row.key: row.id for row in found if not row.repeats}
+    new = _add_events(connection, rows)
     _add_tellings(connection, [(new[key], one) for key, one in first.items() if key in new])
     more = [{"which": key, "more": many - 1} for key, many in sorted(Counter(keys).items()) if many > 1]
     if more:
         connection.execute(_AGAIN, more)
     return [first[key] is arrival and key in new for key, arrival in zip(keys, arrivals, strict=True)]
+
+
+def _add_events(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Puts events in, or counts the repeat; gives the numbers of the new ones by their keys."""
+    if connection.dialect.name != "sqlite":
+        return {row.key: row.id for row in connection.execute(_ADD, list(rows)) if not row.repeats}
+    numbers = number_rows(connection, events, len(rows))
+    numbered = [{**row, "id": id_} for row, id_ in zip(rows, numbers, strict=True)]
+    add_rows(connection, events, numbered, over=("key",), count="repeats")
+    new = connection.execute(_NEW, {"first": numbers.start}).scalar_one() or ""
+    return {rows[int(id_) - numbers.start]["key"]: int(id_) for id_ in new.split(",") if id_}
+
+
+_NEW = select(func.group_concat(events.c.id)).where(events.c.id >= bindparam("first"))
 
 
 def _event_row(key: str, arrival: Arrival) -> dict[str, Any]:
@@ -103,7 +115,7 @@ def _add_tellings(connection: Connection, arrivals: Sequence[tuple[int, Arrival]
     tellings = [(event, telling) for event, arrival in arrivals for telling in arrival.tellings]
     if not tellings:
         return
-    ids = connection.execute(_NOTIFY, [_notification_row(event, telling) for event, telling in tellings]).scalars()
+    ids = add_numbered(connection, notifications, [_notification_row(event, telling) for event, telling in tellings])
     now = datetime.now(UTC)
     news = [
         News(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, or_, select, update
@@ -43,6 +43,44 @@ _TAKE = (
     update(channels)
     .where(channels.c.name == bindparam("which"), channels.c.broken == "", _MINE_OR_FREE)
     .values(holder=bindparam("me"), held_until=bindparam("until"))
+)
+
+
+def take_channels(
+    connection: Connection, names: Collection[str], holder: str, now: datetime, until: datetime
+) -> frozenset[str]:
+    """Leases channels, or keeps their leases; gives the names of those that were got."""
+    values = {"which": sorted(names), "me": holder, "now": now, "until": until}
+    if connection.execute(_TAKE_SOME, values).rowcount == len(names):
+        return frozenset(names)
+    mine = channels.c.name.in_(names), channels.c.holder == holder, channels.c.broken == ""
+    return frozenset(connection.execute(select(channels.c.name).where(*mine)).scalars())
+
+
+_TAKE_SOME = (
+    update(channels)
+    .where(channels.c.name.in_(bindparam("which", expanding=True)), channels.c.broken == "", _MINE_OR_FREE)
+    .values(holder=bindparam("me"), held_until=bindparam("until"))
+)
+
+
+def leave_channels(connection: Connection, names: Sequence[str], holder: str, now: datetime) -> None:
+    """Gives back the leases of channels in which the holder has nothing more to send."""
+    connection.execute(_LEAVE, {"which": sorted(names), "me": holder, "until": now})
+
+
+_LEAVE = (
+    update(channels)
+    .where(
+        channels.c.name.in_(bindparam("which", expanding=True)),
+        channels.c.holder == bindparam("me"),
+        ~exists().where(
+            deliveries.c.channel == channels.c.name,
+            deliveries.c.state == State.LEASED,
+            deliveries.c.holder == bindparam("me"),
+        ),
+    )
+    .values(holder="", held_until=bindparam("until"))
 )
 
 

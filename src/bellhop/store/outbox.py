@@ -20,7 +20,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    insert,
     literal,
     select,
     union_all,
@@ -31,6 +30,7 @@ from bellhop.delivery import Delivery, Receipt, State
 from bellhop.errors import Unreadable
 from bellhop.notification import Step
 from bellhop.store.messages import dump_message, load_message
+from bellhop.store.rows import add_rows
 from bellhop.store.tables import channels, deliveries, threads
 from bellhop.story import Story
 
@@ -84,15 +84,12 @@ def delivery_row(
 
 def add_deliveries(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Puts deliveries into the outbox: rows of `delivery_row`."""
-    connection.execute(_ADD, list(rows))
+    add_rows(connection, deliveries, rows)
 
 
 def add_delivery(connection: Connection, delivery: Delivery, now: datetime, *, urgent: bool = False) -> None:
     """Puts a delivery into the outbox; an urgent one goes before the news."""
     add_deliveries(connection, [delivery_row(delivery, now, urgent=urgent)])
-
-
-_ADD = insert(deliveries)
 
 
 def storable(text: str) -> str:

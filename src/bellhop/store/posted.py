@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from bellhop.delivery import Delivery, Receipt, State
 from bellhop.message import Message
-from bellhop.store.leases import DIALECTS
 from bellhop.store.messages import dump_message, load_message
+from bellhop.store.rows import add_rows
 from bellhop.store.tables import deliveries, receipts, threads
 from bellhop.story import Story
 
@@ -44,11 +44,16 @@ class Posted:
 
 def note_posted(connection: Connection, posted: Sequence[Posted]) -> int:
     """Ends deliveries as sent and remembers where they stand; gives how many their holder no longer had."""
-    ended = connection.execute(_SENT, [{"which": one.seq, "me": one.holder, "now": one.at} for one in posted])
+    ended = 0
+    for holder in {one.holder for one in posted}:
+        its = [one for one in posted if one.holder == holder]
+        values = {"which": [one.seq for one in its], "me": holder, "now": max(one.at for one in its)}
+        ended += connection.execute(_SENT, values).rowcount
     if changed := [one.delivery for one in posted if one.changed]:
         connection.execute(_SHOWN, [{"which": one.id, "shown": dump_message(one.message)} for one in changed])
-    connection.execute(
-        _RECEIPT,
+    add_rows(
+        connection,
+        receipts,
         [
             {
                 "delivery": one.delivery.id,
@@ -60,9 +65,9 @@ def note_posted(connection: Connection, posted: Sequence[Posted]) -> int:
             for one in posted
         ],
     )
-    if stories := [_thread_row(one, one.story) for one in posted if one.story]:
-        connection.execute(_STORY[connection.dialect.name], stories)
-    return len(posted) - ended.rowcount
+    stories = {(one.delivery.channel, one.delivery.thread): _thread_row(one, one.story) for one in posted if one.story}
+    add_rows(connection, threads, list(stories.values()), over=("channel", "key"))
+    return len(posted) - ended
 
 
 def _thread_row(posted: Posted, story: Story) -> dict[str, Any]:
@@ -81,21 +86,13 @@ def _thread_row(posted: Posted, story: Story) -> dict[str, Any]:
 _SENT = (
     update(deliveries)
     .where(
-        deliveries.c.seq == bindparam("which"),
+        deliveries.c.seq.in_(bindparam("which", expanding=True)),
         deliveries.c.holder == bindparam("me"),
         deliveries.c.state == State.LEASED,
     )
     .values(state=State.SENT, finished=bindparam("now"), reason="", unsure=False)
 )
 _SHOWN = update(deliveries).where(deliveries.c.id == bindparam("which")).values(message=bindparam("shown"))
-_RECEIPT = insert(receipts)
-_STORY = {
-    name: (added := dialect.insert(threads)).on_conflict_do_update(
-        index_elements=["channel", "key"],
-        set_={key: added.excluded[key] for key in ("delivery", "receipt", "receipt_thread", "opened", "began", "closed")},
-    )
-    for name, dialect in DIALECTS.items()
-}
 
 
 def first_message(connection: Connection, delivery: str) -> Message:

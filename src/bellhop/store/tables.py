@@ -32,11 +32,16 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Any) -> int | None:  # noqa: ARG002  # SQLAlchemy's
         """Microseconds since 1970."""
-        return None if value is None else (value - _EPOCH) // _MICROSECOND
+        return microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's
         """An aware datetime in UTC."""
         return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+def microseconds(moment: datetime | None) -> int | None:
+    """A moment as the store keeps it."""
+    return None if moment is None else (moment - _EPOCH) // _MICROSECOND
 
 
 metadata = MetaData()
