@@ -28,6 +28,7 @@ ANY = frozenset({"any", "all", "*"})
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _VARIABLE = re.compile(r"[A-Za-z][\w-]{0,99}", re.ASCII)
+_QUOTED = re.compile(r"(?<![^ ])'(\$[A-Za-z][\w-]*)'(?![^ ])")
 _MOST_BUTTON = 50
 _MOST_CRITERIA = 5
 _MOST_VARIABLES = 5
@@ -95,7 +96,7 @@ def merged(first: Sequence[CustomAction], others: Sequence[CustomAction]) -> tup
 
 def lambda_command(function: str, payload: str = "") -> str:
     """The command that invokes a Lambda function, with a JSON payload if there is one."""
-    return _spoken(("lambda", "invoke", "--function-name", function, *(("--payload", payload) if payload else ())))
+    return spoken(("lambda", "invoke", "--function-name", function, *(("--payload", payload) if payload else ())))
 
 
 def runbook_command(document: str, inputs: Mapping[str, str], role: str = "") -> str:
@@ -106,11 +107,12 @@ def runbook_command(document: str, inputs: Mapping[str, str], role: str = "") ->
     given = {**inputs, **({"AutomationAssumeRole": role} if role else {})}
     parameters = json.dumps({name: [value] for name, value in given.items()}, ensure_ascii=False)
     head = ("ssm", "start-automation-execution", "--document-name", document)
-    return _spoken((*head, *(("--parameters", parameters) if given else ())))
+    return spoken((*head, *(("--parameters", parameters) if given else ())))
 
 
-def _spoken(said: Sequence[str]) -> str:
-    return say_command(said) or " ".join(said)
+def spoken(said: Sequence[str]) -> str:
+    """The text of a command's words; a variable that is a word of its own needs no quotes."""
+    return _QUOTED.sub(r"\1", say_command(said)) or " ".join(said)
 
 
 def read_criterion(text: str) -> Criterion | None:

@@ -15,10 +15,10 @@ from bellhop.custom_actions import (
     mistakes,
     read_criterion,
     runbook_command,
+    spoken,
 )
 from bellhop.errors import BellhopError
 from bellhop.reader import Reader
-from bellhop.saying import say_command
 
 OPTIONS = (
     "button",
@@ -63,7 +63,7 @@ def drafted(said: Sequence[str], reader: Reader) -> Draft:
     while words:
         word = words.pop(0)
         if option == "command" and not given["command"] and " " not in word:
-            given["command"] = (_spoken([word, *words]),)
+            given["command"] = (spoken([word, *words]),)
             break
         if not word.startswith("--"):
             if option:
@@ -84,10 +84,6 @@ def drafted(said: Sequence[str], reader: Reader) -> Draft:
             )
         given[option] = (*given.get(option, ()), *((value,) if value else ()))
     return Draft(bare=tuple(bare), given=given)
-
-
-def _spoken(words: Sequence[str]) -> str:
-    return say_command(words) or " ".join(words)
 
 
 def build(draft: Draft, reader: Reader, *, spare: str, author: str) -> CustomAction:
