@@ -97,6 +97,7 @@ class Config(Part):
             timezone=settings.timezone or defaults.timezone,
             threading=settings.threading or defaults.threading,
             window=defaults.thread_window if settings.thread_window is None else settings.thread_window,
+            noise=defaults.noise.with_own(settings.noise).build(settings.timezone or defaults.timezone),
         )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bellhop.channel import Threading
+from bellhop.config_noise import NoiseSection
 from bellhop.config_values import (
     Address,
     AppToken,
@@ -119,6 +120,7 @@ class Defaults(Part):
     timezone: Zone = "UTC"
     threading: Threading = Threading.REPLACE
     thread_window: Span = timedelta(0)
+    noise: NoiseSection = NoiseSection()
     region: str = ""
     role: str = ""
     guardrails: tuple[GuardrailSetting, ...] | None = None
@@ -143,6 +145,7 @@ class ChannelSettings(Part):
     timezone: Zone | None = None
     threading: Threading | None = None
     thread_window: Span | None = None
+    noise: NoiseSection | None = None
     guardrails: tuple[GuardrailSetting, ...] | None = None
     deny: tuple[str, ...] = ()
     allow_sensitive: AllowSensitive | None = None

@@ -18,7 +18,7 @@ SHORTEST = timedelta(minutes=5)
 LONGEST = timedelta(days=7)
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NAMED: dict[str, frozenset[int]] = {
+NAMED_DAYS: dict[str, frozenset[int]] = {
     "day": frozenset(range(7)),
     "weekday": frozenset(range(5)),
     "workday": frozenset(range(5)),
@@ -122,7 +122,7 @@ def _spanning(count: int, unit: str, reader: Reader) -> Recurrence:
 
 def _weekly(named: str, hour: int, minute: int, reader: Reader) -> Recurrence:
     names = [name.removesuffix("s") for name in re.split(r"[,\s]+", named) if name not in {"", "and"}]
-    unknown = [name for name in names if name not in _NAMED]
+    unknown = [name for name in names if name not in NAMED_DAYS]
     if unknown or not names:
         raise BellhopError(
             reader.say("I don't know the day “{day}”.", "“{day}”: 모르는 요일입니다.", day=" ".join(unknown)),
@@ -133,5 +133,5 @@ def _weekly(named: str, hour: int, minute: int, reader: Reader) -> Recurrence:
             reader.say("There is no time {time}.", "{time}: 없는 시각입니다.", time=f"{hour}:{minute:02}"),
             fix=reader.say("a time is 00:00 to 23:59", "시각은 00:00에서 23:59까지입니다"),
         )
-    days = frozenset[int]().union(*(_NAMED[name] for name in names))
+    days = frozenset[int]().union(*(NAMED_DAYS[name] for name in names))
     return Recurrence(words=f"every {', '.join(names)} {hour:02}:{minute:02}", days=days, at=time(hour, minute))

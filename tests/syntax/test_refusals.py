@@ -14,7 +14,6 @@ REFUSED: dict[str, tuple[str, str]] = {
     "@aws": ("empty", "no command"),
     "--region eu-west-1": ("empty", "no command"),
     "lamda list-functions": ("unknown-service", "did you mean lambda"),
-    "which functions do I have": ("unknown-service", 'no service "which"'),
     "list-functionz": ("unknown-service", "list-functions"),
     "list-functions": ("ambiguous-service", "lambda"),
     "lambda": ("unknown-operation", "What should lambda do"),

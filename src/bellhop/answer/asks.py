@@ -169,7 +169,7 @@ class Asks:
         if not await self._desk.note(talk, f"({error.kind})", None, NOT_A_COMMAND):
             return
         await self._desk.finish(talk.ask.id, Verdict.DENY, error.kind)
-        if error.kind == "unknown-service":
+        if error.kind in {"unknown-service", "question"}:
             error = await self._with_alias(talk, error)
         if error.missing:
             await self._forms.ask(talk, error, said)

@@ -15,6 +15,7 @@ from botocore.exceptions import DataNotFoundError
 from bellhop.syntax import retired
 from bellhop.syntax.database import INDEXES, TABLES, Database, body_of, file_in, packed
 from bellhop.syntax.disk import cli_name, loader
+from bellhop.syntax.questions import index
 from bellhop.syntax.record import cut, outputs
 
 Progress = Callable[[int, int, str], None]
@@ -65,7 +66,7 @@ def build(path: Path, services: Sequence[str], progress: Progress | None = None)
     connection = sqlite3.connect(path)
     try:
         # A crash leaves only a part file that nobody reads, so nothing has to be synced on the way.
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + TABLES)
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + TABLES + index.TABLES)
         for done, service in enumerate(services, start=1):
             _add(connection, service)
             if progress:
@@ -81,6 +82,7 @@ def build(path: Path, services: Sequence[str], progress: Progress | None = None)
 def _add(connection: sqlite3.Connection, service: str) -> None:
     description = loader().load_service_model(service, "service-2")
     _insert(connection, service, description, _optional(service, "paginators-1", "pagination"))
+    index.add(connection, service, description)
     connection.executemany(
         "INSERT INTO waiter VALUES (?, ?, ?, ?)",
         (

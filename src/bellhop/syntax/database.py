@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,10 @@ from typing import Any
 import botocore
 import msgspec
 
+from bellhop.syntax.questions.ranking import QUERY, Row
 from bellhop.syntax.record import Record
 
-FORMAT = 3
+FORMAT = 4
 """Counts the layouts of the file; one more whenever the tables or the bodies change."""
 
 TABLES = """
@@ -104,6 +105,10 @@ class Database:
         for service, verb, api in self._rows("SELECT service, verb, api FROM operation WHERE retired"):
             found.setdefault(service, {})[verb] = api
         return found
+
+    def search(self, terms: str) -> Sequence[Row]:
+        """Return the operations that a question's terms lead to; `terms` is an FTS5 expression."""
+        return self._rows(QUERY, terms)
 
     def _read_metadata(self, service: str) -> Mapping[str, Any]:
         return msgspec.json.decode(self._rows("SELECT metadata FROM service WHERE name = ?", service)[0][0])

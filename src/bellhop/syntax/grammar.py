@@ -12,6 +12,8 @@ from bellhop.syntax.lexer import words
 from bellhop.syntax.models import Models, Operation
 from bellhop.syntax.options import Option
 from bellhop.syntax.parse import Parser, Reading
+from bellhop.syntax.questions.sentence import is_question
+from bellhop.syntax.refusals import puzzled
 from bellhop.syntax.shapes import OperationModel, Shape
 from bellhop.syntax.supply import supplied
 
@@ -37,7 +39,21 @@ class Grammar:
         Raises:
             NotUnderstood: there is none; every kind.
         """
-        return self.parse_words(words(normalise(text)), recent=recent)
+        return self._allowed(self._words(text, recent), recent, normalise(text))
+
+    def _words(self, text: str, recent: Sequence[str]) -> list[str]:
+        said = normalise(text)
+        try:
+            return words(said)
+        except NotUnderstood as error:
+            raise self._asked(error, said, recent) from None
+
+    def _asked(self, error: NotUnderstood, text: str, recent: Sequence[str]) -> NotUnderstood:
+        """Return what a text that is no command is answered: the error, or commands if it was meant as a question."""
+        if not is_question(text, error):
+            return error
+        hints = self.models.answers(text, recent)
+        return puzzled(text, hints) if hints is None or hints else error
 
     def parse_words(self, words: Sequence[str], *, recent: Sequence[str] = ()) -> Command:
         """Return the command that words make, as a shell would hand them over.
@@ -45,8 +61,11 @@ class Grammar:
         Raises:
             NotUnderstood: they make none; every kind but too-long and shell.
         """
+        return self._allowed(words, recent, " ".join(words))
+
+    def _allowed(self, words: Sequence[str], recent: Sequence[str], text: str) -> Command:
         try:
-            return self.read_words(words, recent=recent).allowed()
+            return self._read(words, recent, text).allowed()
         except NotUnderstood as error:
             if error.missing and (why := self._parser.retired(words)):
                 raise NotUnderstood("retired", f"{why}.") from None  # nobody shall fill in a form for nothing
@@ -58,7 +77,7 @@ class Grammar:
         Raises:
             NotUnderstood: there is no command; every kind but refused-option.
         """
-        return self.read_words(words(normalise(text)), recent=recent)
+        return self._read(self._words(text, recent), recent, normalise(text))
 
     def read_words(self, words: Sequence[str], *, recent: Sequence[str] = ()) -> Reading:
         """Return what words say to the AWS CLI, and what of it `parse_words` would refuse.
@@ -66,7 +85,13 @@ class Grammar:
         Raises:
             NotUnderstood: there is no command; every kind but too-long, shell and refused-option.
         """
-        return self._parser.read(words, recent)
+        return self._read(words, recent, " ".join(words))
+
+    def _read(self, words: Sequence[str], recent: Sequence[str], text: str) -> Reading:
+        try:
+            return self._parser.read(words, recent)
+        except NotUnderstood as error:
+            raise self._asked(error, text, recent) from None
 
     def services(self) -> tuple[str, ...]:
         """Return the services' names."""

@@ -6,7 +6,7 @@ Read from the compiled file if it is there, else from botocore's own files; both
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from bellhop.syntax.database import Database, file_in
 from bellhop.syntax.disk import Disk
+from bellhop.syntax.questions.ranking import answers
 from bellhop.syntax.record import Record
 from bellhop.syntax.shapes import OperationModel, ServiceModel, StructureShape
 from bellhop.syntax.special import names, refused
@@ -192,6 +193,18 @@ class Models:
         """Return the services, by their CLI names, that have an operation of that CLI name."""
         services = (_cli_service(service) for service in self._source.index().get(verb, ()))
         return tuple(service for service in services if verb not in refused.LEFT_OUT.get(service, {}))
+
+    def answers(self, question: str, recent: Sequence[str] = ()) -> tuple[str, ...] | None:
+        """Return the commands that may answer a plain question, three at most; None without the compiled file.
+
+        Args:
+            question: in English or Korean.
+            recent: services that the channel used lately.
+        """
+        self._look_for_file()
+        if not isinstance(self._source, Database):
+            return None
+        return answers(question, self._source.search, self._known().__contains__, recent)
 
     def every_verb(self) -> tuple[str, ...]:
         """Return the CLI names of all operations of all services, each once."""

@@ -75,10 +75,14 @@ def _shapes(description: Mapping[str, Any], end: Mapping[str, str] | None) -> di
 
 def first_sentence(markup: str) -> str:
     """Return the first sentence of AWS's HTML documentation as plain text, 200 characters at most."""
-    text = " ".join(html.unescape(_TAGS.sub(" ", markup[:2000])).split())
-    text = re.sub(r"\s+([.,;:)])", r"\1", text)
+    text = re.sub(r"\s+([.,;:)])", r"\1", plain_text(markup))
     sentence = _SENTENCE_END.split(text, maxsplit=1)[0]
     return sentence if len(sentence) <= MOST_SENTENCE else sentence[: MOST_SENTENCE - 1].rstrip() + "…"
+
+
+def plain_text(markup: str) -> str:
+    """Return the beginning of AWS's HTML documentation as plain text, 2,000 characters of markup at most."""
+    return " ".join(html.unescape(_TAGS.sub(" ", markup[:2000])).split())
 
 
 def _reached(shapes: Mapping[str, Any], names: list[str]) -> list[str]:

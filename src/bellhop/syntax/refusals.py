@@ -5,6 +5,7 @@ Nothing here decides anything; it only words `NotUnderstood`, so that all refusa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
@@ -83,3 +84,19 @@ def missing_required(command: str, fields: Sequence[Field]) -> NotUnderstood:
     """Say which parameters a command lacks."""
     options = or_list([field.option for field in fields]).replace(" or ", " and ")
     return NotUnderstood("missing-required", f"{command} also needs {options}.", missing=tuple(fields))
+
+
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+
+
+def puzzled(question: str, commands: Sequence[str] | None) -> NotUnderstood:
+    """Say, in the question's own language, which commands may answer it; None = the search is not built yet."""
+    korean = _HANGUL.search(question) is not None
+    if commands is None:
+        message = "AWS's operations can't be searched yet." if not korean else "아직 AWS 작업을 검색할 수 없습니다."
+        fix = "try again in a minute; bellhop models build does it ahead of time"
+        return NotUnderstood("question", message, fix=fix)
+    message = "That is no command. Choose one, and it is checked and run as if you had typed it."
+    if korean:
+        message = "명령이 아닙니다. 하나를 고르면 직접 입력한 것처럼 확인한 뒤 실행합니다."
+    return NotUnderstood("question", message, hints=tuple(commands))
