@@ -381,3 +381,21 @@ def test_a_waiter_waits_once_and_says_when_it_is_not_so(aws: Clients, name: str)
     missing = command_of("s3api", "HeadBucket", parameters={"Bucket": "bucket-not-there"}, waiter=name)
     with pytest.raises(AwsRefused, match="is not so after 1 s"):
         call(aws, missing, model=model, timeout=1)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "parameters", "asked"),
+    [
+        ("sqs", "ListQueues", {}, 3),
+        ("sqs", "SendMessage", {"QueueUrl": "http://q", "MessageBody": "once"}, 1),
+        ("sqs", "ReceiveMessage", {"QueueUrl": "http://q"}, 1),
+        ("lambda", "Invoke", {"FunctionName": "f"}, 1),
+        ("athena", "StartQueryExecution", {"QueryString": "SELECT 1"}, 3),
+    ],
+)
+def test_only_what_looks_or_bears_a_token_is_sent_again(
+    endpoint: Endpoint, known: Known, service: str, operation: str, parameters: dict[str, Any], asked: int
+) -> None:
+    with pytest.raises(AwsRefused):
+        call(known, command_of(service, operation, parameters=parameters), model=model_of(service, operation))
+    assert len(endpoint.asked) == asked

@@ -5,6 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -208,3 +209,63 @@ def test_a_profile_that_does_not_exist_is_told(empty_home: None, monkeypatch: py
 def test_secrets_stay_out_of_sight() -> None:
     assert "very-secret" not in repr(KEYS)
     assert "very-secret" not in json.dumps(str(Clients(region=REGION, keys=KEYS).__dict__))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
+        ("AWS_ENDPOINT_URL_SQS", "http://127.0.0.1:1"),
+        ("AWS_USE_FIPS_ENDPOINT", "true"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "true"),
+        ("AWS_DEFAULTS_MODE", "mobile"),
+        ("AWS_SDK_UA_APP_ID", "leak"),
+        ("AWS_MAX_ATTEMPTS", "9"),
+        ("AWS_RETRY_MODE", "legacy"),
+        ("AWS_DEFAULT_REGION", "eu-west-3"),
+        ("AWS_REGION", "eu-west-3"),
+        ("AWS_ACCESS_KEY_ID", "AKIDOTHER"),
+        ("AWS_SESSION_TOKEN", "other"),
+    ],
+)
+def test_the_environment_does_not_reach_a_command(
+    empty_home: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    def shape() -> tuple[object, ...]:
+        made = Clients(region=REGION, keys=KEYS)
+        client = made.client("sqs")
+        config, keys = client.meta.config, client._get_credentials()
+        seen = (
+            client.meta.endpoint_url,
+            client.meta.region_name,
+            config.retries,
+            config.user_agent,
+            config.connect_timeout,
+            config.defaults_mode,
+            (keys.access_key, keys.token),
+        )
+        made.close()
+        return seen
+
+    before = shape()
+    monkeypatch.setenv(name, value)
+    assert shape() == before
+    assert "sqs.ap-northeast-2.amazonaws.com" in str(before[0])
+
+
+def test_the_machines_profile_does_not_reach_a_command(
+    empty_home: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config, credentials = tmp_path / "config", tmp_path / "credentials"
+    config.write_text(
+        "[default]\nregion = eu-west-3\nendpoint_url = http://127.0.0.1:1\nuse_fips_endpoint = true\nmax_attempts = 9\n"
+    )
+    credentials.write_text("[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = other\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(credentials))
+    made = Clients(region=REGION, keys=KEYS)
+    client = made.client("sqs")
+    assert client.meta.endpoint_url == "https://sqs.ap-northeast-2.amazonaws.com"
+    assert client.meta.config.retries["total_max_attempts"] == 3
+    assert client._get_credentials().access_key == "AKIDEXAMPLE"
+    made.close()

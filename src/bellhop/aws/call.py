@@ -18,8 +18,10 @@ from bellhop.aws.explain import explained, not_in_time
 from bellhop.aws.pages import joined
 from bellhop.aws.plain import plain
 from bellhop.aws.redact import redact
-from bellhop.command import Command, Outcome
+from bellhop.command import Access, Command, Outcome
 from bellhop.errors import Busy, NotUnderstood
+from bellhop.guardrails import needs
+from bellhop.guardrails.access import reads
 from bellhop.guardrails.session_policy import SessionPolicy
 
 CHAT_ITEMS = 20
@@ -46,6 +48,7 @@ class Clients(Protocol):
         session_name: str = "",
         policy: SessionPolicy | None = None,
         read_timeout: float = 10,
+        attempts: int = 3,
     ) -> Any:
         """A client by botocore's name of the service."""
         ...
@@ -93,7 +96,13 @@ def call(
     service = model.service_model.service_name
     account = clients.account(role=role)
     client = clients.client(
-        service, region=where, role=role, session_name=session_name, policy=policy, read_timeout=timeout
+        service,
+        region=where,
+        role=role,
+        session_name=session_name,
+        policy=policy,
+        read_timeout=timeout,
+        attempts=3 if _may_repeat(service, model) else 1,
     )
     try:
         with deadline(client, timeout, let_go):
@@ -168,6 +177,15 @@ class Caller:
     def close(self) -> None:
         """Take no more commands; those that run end by themselves."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _may_repeat(service: str, model: OperationModel) -> bool:
+    """Whether a call that got no answer may be sent again: it only looks, or AWS knows a repetition by its token.
+
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+    """
+    looks = needs(service, model.name).access in {Access.LIST, Access.READ} and reads(model.name)
+    return looks or bool(model.idempotent_members)
 
 
 _Answer = tuple[dict[str, Any], tuple[int, int] | None, str]

@@ -27,8 +27,18 @@ _BLANK: dict[str, tuple[Any, ...]] = {
     "profile": (None, None, None, None),
     "config_file": (None, None, os.devnull, None),
     "credentials_file": (None, None, os.devnull, None),
+    "use_fips_endpoint": (None, None, False, None),
+    "use_dualstack_endpoint": (None, None, False, None),
+    "ignore_configured_endpoint_urls": (None, None, True, None),
+    "defaults_mode": (None, None, "legacy", None),
+    "user_agent_appid": (None, None, None, None),
+    "sigv4a_signing_region_set": (None, None, None, None),
+    "auth_scheme_preference": (None, None, None, None),
+    "ec2_metadata_service_endpoint": (None, None, None, None),
 }
-"""A session that reads no profile: the credentials are given, and ~/.aws must not change what a client does."""
+"""A session that reads no profile: the credentials are given, and neither ~/.aws nor AWS_* must change where or how a
+client calls. How this machine reaches the network stays its own affair: HTTPS_PROXY, NO_PROXY and AWS_CA_BUNDLE count.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +110,7 @@ class Clients:
         session_name: str = "",
         policy: SessionPolicy | None = None,
         read_timeout: float = 10,
+        attempts: int = 3,
     ) -> Any:
         """A client, made or found. It is `Any` since botocore makes its methods from models when it runs.
 
@@ -110,20 +121,22 @@ class Clients:
             session_name: what CloudTrail shows beside the role; characters that AWS forbids become `-`.
             policy: what the role's session may do at most; None = what the role may.
             read_timeout: seconds to wait for an answer; connecting may take 3 s.
+            attempts: how often a call is sent at most; 1 for what must not happen twice.
 
         Raises:
             AwsRefused: no credentials, no region, or an unknown service.
         """
         name = _session_name(session_name) if role else ""
         limits = policy if role else None
-        key = (service, region or self.region, role, name, limits, read_timeout)
+        key = (service, region or self.region, role, name, limits, read_timeout, attempts)
         found = self._clients.get(key)
         if found is not None:
             return found
         with self._making:  # a botocore session makes one client at a time
             found = self._clients.get(key)
             if found is None:
-                found = self._make(service, region or self.region, self._session(role, name, limits), read_timeout)
+                session = self._session(role, name, limits)
+                found = self._make(service, region or self.region, session, read_timeout, attempts)
                 self._clients.put(key, found)
             return found
 
@@ -165,11 +178,11 @@ class Clients:
             self._sessions.put((role, name, policy), found)
         return found
 
-    def _make(self, service: str, region: str, session: Session, read_timeout: float) -> Any:
+    def _make(self, service: str, region: str, session: Session, read_timeout: float, attempts: int) -> Any:
         config = Config(
             connect_timeout=3,
             read_timeout=read_timeout,
-            retries={"mode": "standard", "total_max_attempts": 3},
+            retries={"mode": "standard", "total_max_attempts": attempts},
             user_agent_extra=f"bellhop/{__version__}",
             s3={"addressing_style": "path"} if self.endpoint else None,
         )
