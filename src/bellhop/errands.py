@@ -21,6 +21,7 @@ from bellhop.reader import Reader
 from bellhop.showing import answer, question, refusal
 from bellhop.showing.attachment import Attachment, attachment
 from bellhop.syntax import Grammar
+from bellhop.syntax.special import own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,8 @@ class Errands:
 
     def _understood(self, command: Command, channel: Channel, user: str) -> Errand:
         check_region(command)
-        return self._decided(command, channel, user)
+        located = own.located(command, command.region or channel.region or self._clients.region)
+        return self._decided(located, channel, user)
 
     def _decided(self, command: Command, channel: Channel, user: str) -> Errand:
         model = self._grammar.model(command)

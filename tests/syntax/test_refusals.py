@@ -78,7 +78,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     ),
     "s3api put-object --bucket b --key k --body f.txt": ("file", "--body"),
     "lambda list-functions | jq .": ("shell", "pipe"),
-    "s3 ls": ("custom", "s3api has every S3 operation"),
+    "s3 cp a b": ("custom", "a channel has no files"),
     "configure list": ("custom", "bellhop.yaml"),
     "ecr get-login-password": ("custom", "prints a credential"),
     "ssm start-session --target i-1": ("custom", "terminal session"),
@@ -103,9 +103,6 @@ OFFERED: dict[str, str] = {
     "list-functions --max-items 5": "lambda list-functions --max-items 5",
     "list-functionz": "lambda list-functions",
     "lambda invoke-with-response-stream --function-name f": "lambda invoke --function-name f",
-    "s3 ls": "s3api list-buckets",
-    "s3 ls s3://b/p/": "s3api list-objects-v2 --bucket b --prefix p/",
-    "s3 mb s3://b": "s3api create-bucket --bucket b",
     "ec2 wait instance-runing --instance-ids i-1": "ec2 wait instance-running --instance-ids i-1",
 }
 
@@ -151,3 +148,8 @@ def test_any_text_is_a_command_or_not_understood(grammar: Grammar, pieces: list[
     except NotUnderstood as error:
         refused = error.kind and error.message
     assert bool(operation) != bool(refused)
+
+
+@pytest.mark.parametrize("value", ["{Marker: 2026-99-99}", "9" * 5000, "!!int x", "!!timestamp x", "!!bool q"])
+def test_yaml_values_that_can_not_be_read_are_refused(refusal: Refusal, value: str) -> None:
+    assert refusal(f"lambda list-functions --cli-input-yaml '{value}'").kind == "bad-value"

@@ -70,7 +70,7 @@ class Files:
             channel=talk.ask.channel,
             user=talk.ask.user,
             thread=talk.ask.thread,
-            body=pack_command(replace(errand.command, starting_token="", output="")),
+            body=pack_command(_whole(errand.command)),
             made=now,
             expires=now + EXPIRES,
         )
@@ -85,3 +85,8 @@ class Files:
         if ticket is None or form not in FORMATS:
             return None
         return replace(unpack_command(ticket.body), file=form)
+
+
+def _whole(command: Command) -> Command:
+    """The same command from its list's beginning; `s3 ls` without the bound that it has in a channel."""
+    return replace(command, starting_token="", output="", max_items=None if command.custom else command.max_items)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -32,6 +33,9 @@ from bellhop.store.jobs import (
 LONGEST = 1800.0
 """Seconds that a job may take."""
 
+Glance = Callable[[str], Message]
+"""What is seen of work while it runs and in its end, by its state: `running`, `done`, `cancelled` or `interrupted`."""
+
 _EACH, _ALL = 3, 24
 _BEAT = 5.0
 _SILENT = timedelta(seconds=45)
@@ -55,7 +59,9 @@ class Jobs:
         self._here: dict[str, tuple[str, asyncio.Event]] = {}
         self._stopping = False
 
-    async def follow(self, work: asyncio.Future[Any], talk: Talk, text: str, *, looks: bool) -> str:
+    async def follow(
+        self, work: asyncio.Future[Any], talk: Talk, text: str, *, looks: bool, glance: Glance | None = None
+    ) -> str:
         """Waits for work that takes long, telling how far it is: `done`, `cancelled` or `interrupted` in the end.
 
         Args:
@@ -63,6 +69,7 @@ class Jobs:
             talk: who asked for it.
             text: the command as it may be shown.
             looks: it changes nothing, so nothing can be left half done.
+            glance: what is shown of the work, each time that it has changed; None = only that it runs.
 
         Raises:
             Busy: there are as many jobs as there may be; the work was let go of.
@@ -71,9 +78,9 @@ class Jobs:
         ask = talk.ask
         stop = asyncio.Event()
         self._here[ask.id] = (ask.user, stop)
-        job = await self._begin(talk, text)
+        job = await self._begin(talk, text, glance)
         try:
-            state = await self._watch(work, job, talk, stop)
+            state = await self._watch(work, job, talk, stop, glance)
         except asyncio.CancelledError:
             work.cancel()
             await asyncio.shield(self._interrupted(job, Reader(locale=talk.channel.locale)))
@@ -83,7 +90,8 @@ class Jobs:
         if state == "interrupted":
             await self._interrupted(job, talk.reader)
         elif await self._desk.store.write(lambda c: end_job(c, job.id, state)):
-            await self._update(job, _ended(job, talk.reader, cancelled=state == "cancelled", looks=looks))
+            ended = _ended(job, talk.reader, cancelled=state == "cancelled", looks=looks)
+            await self._update(job, glance(state) if glance else ended)
         return state
 
     def let_go(self) -> None:
@@ -127,17 +135,20 @@ class Jobs:
             ),
         )
 
-    async def _begin(self, talk: Talk, text: str) -> Job:
+    async def _begin(self, talk: Talk, text: str, glance: Glance | None) -> Job:
         ask, now = talk.ask, datetime.now(UTC)
         job = Job(
             id=ask.id, channel=ask.channel, user=ask.user, name=ask.name, thread=ask.thread, text=text, started=now
         )
-        job = replace(job, delivery=await self._desk.say(_going(job, talk.reader), talk))
+        job = replace(job, delivery=await self._desk.say(_now(job, talk.reader, glance), talk))
         await self._desk.store.write(lambda c: (forget_jobs(c, now - _KEPT), keep_job(c, job, self._holder)))
         return job
 
-    async def _watch(self, work: asyncio.Future[Any], job: Job, talk: Talk, stop: asyncio.Event) -> str:
+    async def _watch(
+        self, work: asyncio.Future[Any], job: Job, talk: Talk, stop: asyncio.Event, glance: Glance | None
+    ) -> str:
         told = list(_TOLD_AT)
+        seen = glance("running") if glance else None
         stopped = asyncio.create_task(stop.wait())
         try:
             while True:
@@ -150,8 +161,11 @@ class Jobs:
                     work.cancel()
                     await asyncio.wait({work})
                     return "interrupted" if self._stopping else "cancelled"
+                if glance and (shown := glance("running")) != seen:
+                    seen = shown
+                    await self._update(job, _now(job, talk.reader, glance))
                 passed = (now - job.started).total_seconds()
-                if told and passed >= told[0]:
+                if told and not glance and passed >= told[0]:
                     told = [seconds for seconds in told if seconds > passed]
                     await self._update(job, _going(job, talk.reader))
         finally:
@@ -190,6 +204,13 @@ class Jobs:
         ask = Ask(id=job.id, channel=job.channel, user=job.user, name=job.name, text="", thread=job.thread)
         await self._update(job, _ended(job, reader, cancelled=False, looks=False))
         await self._desk.say(message, Talk(ask=ask, channel=self._desk.channels[job.channel]))
+
+
+def _now(job: Job, reader: Reader, glance: Glance | None) -> Message:
+    if glance is None:
+        return _going(job, reader)
+    stop = Action(label=reader.say("Stop", "중지"), name="stop", value=job.id)
+    return replace(glance("running"), actions=(stop,))
 
 
 def _going(job: Job, reader: Reader) -> Message:

@@ -80,7 +80,7 @@ class Questions:
             for option in grammar.options(command.service, command.verb)
             if not option.required and option.name not in given
         ]
-        if command.waiter or not known:
+        if command.waiter or command.custom or not known:
             return talk.reader.say("There is nothing to add.", "더할 수 있는 것이 없습니다.")
         message = options(known[first : first + MOST_OPTIONS], talk.reader, text=command.text)
         following = first + MOST_OPTIONS

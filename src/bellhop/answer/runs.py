@@ -8,10 +8,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bellhop.answer.cases import case_buttons, correspondence
 from bellhop.answer.desk import Desk, Talk
 from bellhop.answer.files import Files
-from bellhop.answer.jobs import LONGEST, Jobs
+from bellhop.answer.follows import Follows
+from bellhop.answer.jobs import LONGEST, Glance, Jobs
 from bellhop.answer.pages import Pages
+from bellhop.answer.tails import Tail
 from bellhop.builtins import Later
 from bellhop.command import Verdict
 from bellhop.errands import Errand
@@ -31,7 +34,7 @@ _IN_LINE = 100
 class _End:
     """What came of it: what is said, and a word for the audit log."""
 
-    message: Message
+    message: Message | None
     outcome: str
 
 
@@ -54,6 +57,7 @@ class Runs:
         self._jobs = jobs
         self._pages = pages
         self._files = files
+        self.follows = Follows(desk)
         self._patience = patience
         self._asked: Counter[str] = Counter()
         self._turns: dict[str, asyncio.Semaphore] = {}
@@ -64,6 +68,11 @@ class Runs:
         Raises:
             Busy: too many of this person's commands wait already; nobody was told yet.
         """
+        if errand.command.settings.get("follow"):
+            tail = Tail(self._desk.errands, errand, talk)
+            verdict = errand.decision.verdict
+            await self._go(lambda: self._ended(tail.run(), talk), talk, errand.text, verdict, 1.0, tail.glance)
+            return
         patience = SOON if errand.command.waiter else self._patience
         await self._go(lambda: self._called(errand, talk), talk, errand.text, errand.decision.verdict, patience)
 
@@ -75,7 +84,9 @@ class Runs:
         """
         await self._go(lambda: self._ended(later.work(), talk), talk, later.text, Verdict.ALLOW, 0.1)
 
-    async def _go(self, work: _Work, talk: Talk, text: str, verdict: Verdict, patience: float) -> None:
+    async def _go(
+        self, work: _Work, talk: Talk, text: str, verdict: Verdict, patience: float, glance: Glance | None = None
+    ) -> None:
         ask = talk.ask
         running: asyncio.Future[_End] | None = None
         outcome, message = "failed", None
@@ -87,7 +98,9 @@ class Runs:
                 if not await _done(running, soon) and soon < patience:
                     await self._desk.say(_running(talk, text), talk)
                 if not await _done(running, patience - soon):
-                    outcome = await self._jobs.follow(running, talk, text, looks=verdict is Verdict.ALLOW)
+                    outcome = await self._jobs.follow(
+                        running, talk, text, looks=verdict is Verdict.ALLOW, glance=glance
+                    )
                     talk = talk.beneath()
                 if not running.cancelled():
                     outcome, message = running.result().outcome, running.result().message
@@ -125,12 +138,15 @@ class Runs:
         outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=LONGEST)
         outcome, buttons = await self._pages.keep(errand, outcome, talk)
         buttons += await self._files.buttons(errand, outcome, talk)
+        buttons += case_buttons(errand.command, outcome, talk.reader)
         attached = await self._files.keep(errand, outcome, talk)
-        return await self._desk.errands.show(
+        await self.follows.begin(errand, outcome, talk)
+        shown = await self._desk.errands.show(
             errand, outcome, talk.channel, talk.ask.name, buttons=buttons, attached=attached
         )
+        return correspondence(errand.command, outcome, shown, talk.reader)
 
-    async def _ended(self, work: Awaitable[Message], talk: Talk) -> _End:
+    async def _ended(self, work: Awaitable[Message | None], talk: Talk) -> _End:
         try:
             return _End(message=await work, outcome="ok")
         except BellhopError as error:

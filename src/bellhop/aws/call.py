@@ -200,7 +200,7 @@ def _ask(client: Any, command: Command, model: OperationModel, timeout: float) -
         waiter.wait(**command.parameters, WaiterConfig=config)
         return {}, None, ""
     if command.paginate and client.can_paginate(method):
-        everything = command.output or command.query or command.file
+        everything = command.output or command.query or command.file or command.custom
         most = command.max_items if command.max_items or everything else CHAT_ITEMS
         pages = joined(client.get_paginator(method), command, max_items=most)
         return plain(pages.answer), pages.items, pages.next_token

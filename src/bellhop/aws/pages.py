@@ -67,7 +67,7 @@ class _Long(_Bounded):
 def joined(paginator: Paginator[Any], command: Command, *, max_items: int | None) -> Joined:
     """Ask for pages until there are `max_items` items or a bound is met: 10 pages, 5 MB, half of the time that is left.
 
-    A file may have 1,000 pages.
+    A file and a log may have 1,000 pages.
 
     Args:
         paginator: a new one of `client.get_paginator`.
@@ -79,7 +79,7 @@ def joined(paginator: Paginator[Any], command: Command, *, max_items: int | None
     """
     ours = _TOKEN.fullmatch(command.starting_token)
     before, token = (int(ours[1]), ours[2]) if ours else (0, command.starting_token or None)
-    paginator.PAGE_ITERATOR_CLS = _Long if command.file else _Bounded
+    paginator.PAGE_ITERATOR_CLS = _Long if command.file or command.custom == "logs tail" else _Bounded
     config = {"MaxItems": max_items, "PageSize": command.page_size, "StartingToken": token}
     pages = paginator.paginate(**command.parameters, PaginationConfig=config)
     assert isinstance(pages, _Bounded)

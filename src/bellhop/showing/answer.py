@@ -17,6 +17,7 @@ from bellhop.showing.attachment import LONGEST, Attachment, counts, shortened
 from bellhop.showing.card import card, entries, scalar
 from bellhop.showing.formats import formatted
 from bellhop.showing.invoked import failed, invocation, spoken
+from bellhop.showing.own import own_answer
 from bellhop.showing.query import search
 from bellhop.showing.spelling import Model, jsonable, respelled, upper_camel
 
@@ -128,6 +129,8 @@ def _formed(command: Command, outcome: Outcome, model: Model, reader: Reader) ->
 
 
 def _carded(command: Command, outcome: Outcome, model: Model, reader: Reader, *, read_only: bool) -> tuple[Block, ...]:
+    if shown := own_answer(command.custom, command.settings, outcome.answer, reader):
+        return shown
     if command.waiter:
         return (Text(text=reader.say("It is so: {waiter}.", "확인했습니다: {waiter}.", waiter=command.waiter)),)
     if read_only and (names := _empty_lists(outcome.answer, model.output_shape)):

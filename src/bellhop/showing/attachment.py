@@ -55,7 +55,8 @@ def attachment(command: Command, outcome: Outcome, model: Model) -> Attachment |
     Raises:
         NotUnderstood: `--query` does not fit the answer.
     """
-    if command.waiter:
+    lines = command.custom and not (command.file or command.output or command.query)
+    if command.waiter or lines:
         return None
     streamed = getattr(model.output_shape, "serialization", {}).get("payload", "")
     if streamed and isinstance(content := outcome.answer.get(streamed), str):

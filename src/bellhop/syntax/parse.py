@@ -18,8 +18,9 @@ from bellhop.syntax.inputs import merged, missing_fields, typed_blobs, unfit
 from bellhop.syntax.models import KEPT, Models, Operation
 from bellhop.syntax.options import Option, Table, Takes
 from bellhop.syntax.refusals import bad_value, file_refused, missing_required, quoted
-from bellhop.syntax.resolve import resolve
+from bellhop.syntax.resolve import Words, resolve
 from bellhop.syntax.scan import Typed, read, split_general, spoken
+from bellhop.syntax.special import own
 from bellhop.syntax.table import table
 from bellhop.syntax.values import BadValue, FileWanted
 
@@ -101,6 +102,8 @@ class Parser:
         """
         _refuse_files(words)
         given, rest = split_general(words)
+        if made := own.find([word for _, word in rest]):
+            return self._own(made, given, rest[2:], words)
         found = resolve(self.models, rest, words, recent)
         known = self.known(found.operation)
         if known.own:
@@ -109,6 +112,22 @@ class Parser:
         typed = read(found.rest, known.table.options, words)
         command = _command(known, typed, given)
         return _finished(known, command, _refused(known.table, typed, given))
+
+    def _own(self, made: own.Own, given: Mapping[str, Any], rest: Words, whole: Sequence[str]) -> Reading:
+        """Read a command of the AWS CLI's own as the operation that it stands for."""
+        typed = read(rest, made.options, whole)
+        strays = [word for _, word in typed.strays]
+        meant = made.means(typed.given, strays)
+        general_words = [word for name, value in given.items() for word in (f"--{name}", *spoken(value))]
+        reading = self.read([*meant.words, *general_words])
+        command = replace(
+            reading.command,
+            custom=made.name,
+            settings=meant.settings,
+            max_items=None if reading.command.output or reading.command.query else meant.most,
+            text=quoted([*made.name.split(), *strays, *typed.echo, *general_words]),
+        )
+        return replace(reading, command=own.located(command, command.region))
 
     def retired(self, words: Sequence[str]) -> str:
         """Return why AWS no longer takes a command whose operation is understood; empty if it does."""

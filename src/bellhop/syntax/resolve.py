@@ -43,7 +43,7 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
     _, service = first = _uncapitalised(models, first)
     if service in refused.SERVICES:
         why = f"{service} isn't run here: {refused.SERVICES[service]}."
-        raise NotUnderstood("custom", why, hints=refused.instead([word for _, word in (first, *rest)]))
+        raise NotUnderstood("custom", why)
     if not models.has(service):
         return _without_service(models, first, rest, whole, recent)
     second, rest = _take(rest)

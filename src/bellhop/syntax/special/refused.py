@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 _FILES = "it works with files on your own machine"
 _MACHINE = "it sets up the machine that it runs on"
@@ -11,7 +11,7 @@ _SEVERAL = "it makes several calls in a row and decides between them"
 _SESSION = "it opens a terminal session, which a channel can't hold"
 
 SERVICES: Mapping[str, str] = {
-    "s3": "s3 commands copy files of your machine or work on many objects at once; s3api has every S3 operation",
+    "s3": "s3 ls, s3 mb and s3 rb are; s3api has every S3 operation",
     "cloudsearchdomain": "each search domain has an address of its own, which can't be given in a chat",
     "configure": "it sets up the AWS CLI of your machine; a channel's role and region are set in bellhop.yaml",
     "history": "it reads the AWS CLI's own records on your machine; say history for this channel's commands",
@@ -22,6 +22,16 @@ SERVICES: Mapping[str, str] = {
     "cli-dev": "it belongs to the AWS CLI's own development",
 }
 """First words that are no service."""
+
+S3: Mapping[str, str] = {
+    "cp": "a channel has no files; s3api get-object shows an object, s3api copy-object copies one inside S3",
+    "mv": "it copies and deletes; s3api copy-object, then s3api delete-object do it one by one",
+    "rm": "it deletes many objects at once; s3api delete-object deletes one",
+    "sync": "it compares folders of your machine; run it there, s3 ls --recursive shows what a bucket has",
+    "presign": "its answer is a link that lets anybody in; run it on your machine",
+    "website": "s3api put-bucket-website does it",
+}
+"""Commands of `s3` that aren't run here → why, and what to use instead."""
 
 COMMANDS: Mapping[str, Mapping[str, str]] = {
     "cloudformation": {"package": _FILES, "deploy": _FILES},
@@ -91,16 +101,3 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
     },
 }
 """Operations that the CLI hides in favour of another → that other one."""
-
-
-def instead(words: Sequence[str]) -> tuple[str, ...]:
-    """Return the command that does what an `s3` command on one bucket would do, if there is one."""
-    verb, place = [*words[1:3], "", ""][:2]
-    if words[0] != "s3":
-        return ()
-    bucket, _, prefix = place.removeprefix("s3://").partition("/")
-    if verb == "ls":
-        listed = f"s3api list-objects-v2 --bucket {bucket}{f' --prefix {prefix}' if prefix else ''}"
-        return (listed if bucket else "s3api list-buckets",)
-    made = {"mb": "create-bucket", "rb": "delete-bucket"}.get(verb)
-    return (f"s3api {made} --bucket {bucket}",) if made and bucket else ()
