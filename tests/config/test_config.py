@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic_core import PydanticUndefined
 from bellhop.config import Config, load_config
 from bellhop.config_sections import ChannelSettings
 from bellhop.errors import ConfigError
+from bellhop.span import parse_span
 
 EXAMPLE = Path(__file__).parents[2] / "bellhop.example.yaml"
 SECRETS = {
@@ -62,7 +64,8 @@ def test_the_example_has_every_option_with_its_default() -> None:
             value = value[key]
         plain: Any = [] if default == () else default
         if default is not PydanticUndefined and plain is not None and place != ("console", "users"):
-            assert value == plain, f"{'.'.join(place)} is not at its default"
+            read = parse_span(str(value)) if isinstance(plain, timedelta) else value
+            assert read == plain, f"{'.'.join(place)} is not at its default"
     assert set(ChannelSettings.model_fields) <= set(example["channels"]["ops"])
 
 
