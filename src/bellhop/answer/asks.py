@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bellhop.answer.cases import menu
 from bellhop.answer.desk import BUILT_IN, NOT_A_COMMAND, Desk, Talk
 from bellhop.answer.forms import Forms
 from bellhop.answer.offers import Offers
 from bellhop.answer.questions import Questions
 from bellhop.answer.runs import Runs
+from bellhop.answer.wizards import Wizards
 from bellhop.builtins import Builtin, Call, Instead, Later, Offer, find_builtin
 from bellhop.channel import Channel
 from bellhop.command import Verdict
@@ -38,6 +40,7 @@ class Asks:
         self._questions = questions
         self._forms = forms
         self.offers = Offers(desk, questions)
+        self.wizards = Wizards(desk)
 
     async def answer(self, talk: Talk) -> None:
         """Answers a text.
@@ -54,8 +57,14 @@ class Asks:
             return
         if offered := await self.offers.followed(talk, text):
             await self._offer(talk, *offered)
+        elif await self.wizards.followed(talk, text):
+            return
         elif followed := await self._forms.followed(talk, text) or await self._questions.followed(talk, text):
             await self.hear(talk, followed)
+        elif shown := menu(text, talk.reader):
+            if await self._desk.note(talk, "support", None, BUILT_IN):
+                await self._desk.finish(talk.ask.id, Verdict.ALLOW, "ok")
+                await self._desk.say(shown, talk)
         elif builtin := find_builtin(text):
             await self.call(talk, *builtin)
         else:
@@ -125,6 +134,15 @@ class Asks:
         else:
             await self.offers.ask(errand, talk, offer)
 
+    async def send(self, talk: Talk, said: Sequence[str]) -> None:
+        """Does what a wizard's last page was said yes to."""
+        try:
+            errand = await self._desk.understand(talk, said)
+        except NotUnderstood as error:
+            await self._puzzled(talk, error, ())
+            return
+        await self.do(talk, errand, confirmed=True)
+
     async def _hear_text(self, talk: Talk, text: str) -> None:
         try:
             errand = await self._desk.understand(talk, talk.ask.text)
@@ -171,6 +189,8 @@ class Asks:
         await self._desk.finish(talk.ask.id, Verdict.DENY, error.kind)
         if error.kind in {"unknown-service", "question"}:
             error = await self._with_alias(talk, error)
+        if error.missing and await self.wizards.begin(talk, said):
+            return
         if error.missing:
             await self._forms.ask(talk, error, said)
         else:

@@ -11,6 +11,7 @@ import structlog
 
 from bellhop.answer.asks import Asks
 from bellhop.answer.desk import NOT_A_COMMAND, Desk, Talk
+from bellhop.answer.follows import Follows, ask_of_ticket
 from bellhop.answer.jobs import Jobs
 from bellhop.command import Ask, Verdict
 from bellhop.errors import NotUnderstood
@@ -34,15 +35,22 @@ class Clock:
         desk: the audit log and the outbox.
         asks: does what a schedule says.
         jobs: what goes on in the background.
+        follows: runs that are looked at until they end.
         start: does work in the background.
     """
 
     def __init__(
-        self, desk: Desk, asks: Asks, jobs: Jobs, start: Callable[[Coroutine[None, None, None], Ask], None]
+        self,
+        desk: Desk,
+        asks: Asks,
+        jobs: Jobs,
+        follows: Follows,
+        start: Callable[[Coroutine[None, None, None], Ask], None],
     ) -> None:
         self._desk = desk
         self._asks = asks
         self._jobs = jobs
+        self._follows = follows
         self._start = start
 
     async def tick(self, now: datetime) -> None:
@@ -52,6 +60,8 @@ class Clock:
             Busy: the store can't be reached; nothing is lost.
         """
         await self._jobs.sweep(now)
+        for ticket in await self._follows.due(now):
+            self._start(self._follows.look(ticket, now), ask_of_ticket(ticket))
         for schedule in await self._desk.store.read(lambda c: due_schedules(c, now)):
             every = parse_recurrence(schedule.rule)
             following = every.after(now, schedule.timezone)

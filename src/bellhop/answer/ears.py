@@ -62,7 +62,7 @@ class Answer:
         files = Files(desk, public_url)
         runs = Runs(desk, jobs, pages, files, patience)
         self._asks = asks = Asks(desk, runs, questions, forms)
-        self._clock = Clock(desk, asks, jobs, self._start)
+        self._clock = Clock(desk, asks, jobs, runs.follows, self._start)
         self._presses = Presses(
             desk,
             asks=asks,

@@ -84,6 +84,8 @@ class Presses:
             "attach": self._attach,
             "log": self._pages.log,
             "stop": self._stop,
+            "unfollow": self._runs.follows.stop,
+            "wizard": self._wizard,
         }
         if press.action in doing:
             return await doing[press.action](press, talk)
@@ -104,6 +106,13 @@ class Presses:
         if isinstance(said, str):
             return said
         self._start(self._asks.hear(talk, said), talk.ask)
+        return ""
+
+    async def _wizard(self, press: Press, talk: Talk) -> str:
+        found = await self._asks.wizards.pressed(press, talk)
+        if isinstance(found, str):
+            return found
+        self._start(self._asks.send(talk, found) if isinstance(found, list) else found, talk.ask)
         return ""
 
     async def _page(self, press: Press, talk: Talk) -> str:

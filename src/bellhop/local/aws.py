@@ -25,6 +25,8 @@ from bellhop.local.rules import Rules
 from bellhop.local.server import Server
 from bellhop.local.signing import signer
 from bellhop.local.sns import Topics
+from bellhop.local.support import Support
+from bellhop.local.support_events import support_events
 from bellhop.local.targets import Targets
 from bellhop.local.trails import Trails
 
@@ -137,6 +139,7 @@ class _Running:
         own = (
             ModelledApi("codestar-notifications", notification_rules, invalid="ValidationException"),
             ModelledApi("chatbot", Chatbot(), invalid="InvalidParameterException"),
+            ModelledApi("support", Support(support_events(rules)), invalid="ValidationException"),
         )
         for service in WARMED:
             backend(service, "aws" if service in ("s3", "iam", "sts") else region, ACCOUNT)

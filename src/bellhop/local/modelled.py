@@ -1,8 +1,8 @@
 """AWS APIs that moto lacks, driven by botocore's models: requests read and checked, answers written by their shapes.
 
 An API is an object with a method an operation (`create_notification_rule`), which takes the caller's `Where` and the
-parameters and returns the answer, as botocore would. It knows nothing of HTTP. JSON over REST only.
-https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html
+parameters and returns the answer, as botocore would. It knows nothing of HTTP. JSON only, over REST or named by a
+header: https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html and aws-json-1_1-protocol.html beside it.
 """
 
 from __future__ import annotations
@@ -84,7 +84,11 @@ class ModelledApi:
 
     def _read(self, environ: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
         """The operation and its parameters; those in path and query are few and all text."""
-        operation, found = self._route(str(environ["REQUEST_METHOD"]), str(environ.get("PATH_INFO", "")))
+        target = str(environ.get("HTTP_X_AMZ_TARGET", ""))
+        if target:
+            operation, found = self._named(target.rpartition(".")[2]), None
+        else:
+            operation, found = self._route(str(environ["REQUEST_METHOD"]), str(environ.get("PATH_INFO", "")))
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         parameters = _object(body)
         if parameters is None:
@@ -93,11 +97,16 @@ class ModelledApi:
         query = parse_qs(str(environ.get("QUERY_STRING", "")))
         for name, member in members.items():
             key, location = member.serialization.get("name", name), member.serialization.get("location")
-            if location == "uri":
+            if location == "uri" and found:
                 parameters[name] = unquote(found[key])
             elif location == "querystring" and key in query:
                 parameters[name] = query[key] if member.type_name == "list" else query[key][0]
         return operation, {name: parameters[name] for name in members if parameters.get(name) is not None}
+
+    def _named(self, name: str) -> Any:
+        if name not in _model(self.service).operation_names:
+            raise Fault("UnknownOperationException", f"there is no {name}")
+        return _model(self.service).operation_model(name)
 
     def _route(self, method: str, path: str) -> tuple[Any, re.Match[str]]:
         for pattern, operation in _routes(self.service):

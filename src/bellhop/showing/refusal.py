@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bellhop.errors import AwsRefused, BellhopError, Busy, Denied, Field, NotUnderstood
-from bellhop.message import Action, Block, Code, Fact, Facts, Message, Text, Tone
+from bellhop.message import Action, Block, Code, Fact, Facts, Link, Message, Text, Tone
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
 
@@ -55,7 +55,32 @@ def refusal(error: BellhopError, reader: Reader) -> Message:
             return Message(title=title, tone=tone, blocks=tuple(_fix(error, reader)))
 
 
+_SUPPORT_PLANS = "https://aws.amazon.com/premiumsupport/plans/"
+
+
+def _no_plan(error: AwsRefused, reader: Reader) -> Message:
+    """That AWS Support answers only accounts with a paid plan: https://docs.aws.amazon.com/awssupport/latest/user/about-support-api.html."""
+    why = reader.say(
+        "The account needs a Business, Enterprise On-Ramp or Enterprise support plan for the AWS Support API. Without "
+        "one, open cases in the console's Support Center.",
+        "AWS Support API를 쓰려면 계정에 Business, Enterprise On-Ramp 또는 Enterprise 지원 플랜이 필요합니다. "
+        "플랜이 없으면 콘솔의 지원 센터에서 사례를 만들 수 있습니다.",
+    )
+    return Message(
+        title=reader.say("This account has no support plan for that.", "이 계정의 지원 플랜으로는 쓸 수 없습니다."),
+        tone=Tone.WARN,
+        blocks=(Text(text=why),),
+        links=(
+            Link(label=reader.say("Support plans", "지원 플랜"), url=_SUPPORT_PLANS),
+            Link(label=reader.say("Support Center", "지원 센터"), url="https://console.aws.amazon.com/support/home"),
+        ),
+        footer=reader.say("request {id}", "요청 {id}", id=error.request_id) if error.request_id else "",
+    )
+
+
 def _aws_refused(error: AwsRefused, reader: Reader) -> Message:
+    if error.code == "SubscriptionRequiredException":
+        return _no_plan(error, reader)
     if error.code == "Timeout":
         title = reader.say("AWS did not answer in time.", "AWS가 제때 답하지 않았습니다.")
     else:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bellhop.command import Command
 from bellhop.errors import BellhopError
@@ -22,12 +22,12 @@ class Ticket:
 
     Args:
         id: what the button bears.
-        kind: `page`, `log`, `form` or `schedule`.
+        kind: `page`, `log`, `form`, `wizard`, `follow` or `schedule`.
         channel: where it counts.
         user: whose it is.
         thread: the platform's id of the message that its question stands beneath.
         body: plain values: text, numbers, lists, mappings, bytes, times.
-        made: when.
+        made: when, or when it was last changed.
         expires: until when it counts.
     """
 
@@ -75,6 +75,27 @@ def newest_ticket(
     found = [_ticket(row) for row in connection.execute(query.order_by(tickets.c.made.desc()).limit(20))]
     here = [ticket for ticket in found if thread and ticket.thread == thread]
     return next(iter(here or found), None)
+
+
+def tickets_of(connection: Connection, kind: str, channel: str = "") -> list[Ticket]:
+    """All tickets of a kind, or those of a channel, the oldest first; also those that expired but are still kept."""
+    query = select(tickets).where(tickets.c.kind == kind).order_by(tickets.c.made)
+    return [_ticket(row) for row in connection.execute(query.where(tickets.c.channel == channel) if channel else query)]
+
+
+def amend_ticket(connection: Connection, ticket: Ticket, amended: Ticket) -> bool:
+    """Changes what a ticket holds; False if it is gone, or somebody else changed it since it was read."""
+    changed = connection.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket.id, tickets.c.made == ticket.made)
+        .values(
+            body=msgspec.msgpack.encode(amended.body),
+            thread=amended.thread[:128],
+            made=amended.made,
+            expires=amended.expires,
+        )
+    )
+    return changed.rowcount == 1
 
 
 def drop_ticket(connection: Connection, id: str) -> bool:  # noqa: A002  # it is the id
