@@ -56,10 +56,10 @@ def command(config_file: Path, channel: str, user: str, words: tuple[str, ...], 
 
 
 def _lines() -> Iterator[str | None]:
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         try:
-            text = json.loads(line)
-        except json.JSONDecodeError:
+            text = json.loads(line.decode(errors="replace"))
+        except (ValueError, RecursionError):  # no JSON, a number of five thousand digits, a thousand brackets
             text = None
         # Half a character (a lone surrogate) can't be written out again.
         yield text.encode(errors="replace").decode() if isinstance(text, str) else None

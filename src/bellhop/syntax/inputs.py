@@ -51,8 +51,12 @@ def _from_yaml(raw: str) -> Any:
         raise BadValue(f"it nests deeper than {MOST_NESTING} levels")
     try:
         return yaml.load(raw, Loader=_PlainLoader)  # noqa: S506  # a SafeLoader
+    except BadValue:
+        raise
     except (yaml.YAMLError, RecursionError) as error:
         raise BadValue(f"it isn't YAML: {str(error).splitlines()[0]}") from None
+    except (ValueError, ArithmeticError, AttributeError, LookupError, TypeError):  # what PyYAML makes of 2026-99-99
+        raise BadValue("one of its dates, times or numbers can't be read; put it in quotes") from None
 
 
 def missing_fields(options: Iterable[Option]) -> list[Field]:
