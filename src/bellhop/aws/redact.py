@@ -24,6 +24,7 @@ HIDDEN = "****"
 
 _NAME = re.compile(
     r"(?:password|passphrase|secret|secretstring|secretbinary|plaintext|presignedurl|^userdata"
+    r"|^(?:proxy)?authorization|^(?:set)?cookie|connectionstring|connectionuri"
     r"|(?:secret|secretaccess|shared|private|api|auth|stream)key"
     r"|(?:session|access|refresh|id|auth|authorization|security|bearer|oauth)token)$"
 )
@@ -38,12 +39,30 @@ _LABELLED = (
     ("key", "value"),
     ("Key", "Value"),
     ("ParameterKey", "ParameterValue"),
+    ("OutputKey", "OutputValue"),
+    ("OptionName", "Value"),
 )
 _VALUES = (
     (re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?(?:-----END \1PRIVATE KEY-----|$)", re.DOTALL), HIDDEN),
     (re.compile(r"(X-Amz-(?:Signature|Credential|Security-Token)=|[?&](?:Signature|sig)=)[^&\s\"']+"), rf"\1{HIDDEN}"),
-    (re.compile(r"(\w://[^/\s:@]+:)[^/\s@]+(?=@)"), rf"\1{HIDDEN}"),
+    (re.compile(r"(\w://[^/\s:@]*:)[^/\s@]+(?=@)"), rf"\1{HIDDEN}"),
+    # JSON Web Tokens, of GitHub, of Slack, and a webhook of Slack's: whoever has one may use it.
+    (re.compile(r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"), HIDDEN),
+    (re.compile(r"\b(?:gh[opsur]_\w{30,}|github_pat_\w{30,}|xox[abeprs]-[\w-]{10,}|xapp-[\w-]{10,})"), HIDDEN),
+    (re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)[\w/-]+"), rf"\1{HIDDEN}"),
+    # What a log line, a connection string or JSON in a text calls a secret; `{{resolve:…}}` and ARNs only name one.
+    (
+        re.compile(
+            r"((?:password|passwd|\bpwd|secret_?access_?key|session_?token|client_?secret|api_?key|accountkey"
+            r"|sharedaccesskey)\\?[\"']?\s{0,3}[=:]\s{0,3}\\?[\"']?|\bauthorization\\?[\"']?\s?[=:]\s?\\?[\"']?"
+            r"(?:bearer|basic)\s+)(?!\{\{|arn:|\$|\*{4}|null\b|true\b|false\b|none\b)[^\s\"'&;,<>(){}\\]{3,}",
+            re.IGNORECASE,
+        ),
+        rf"\1{HIDDEN}",
+    ),
 )
+_MARK = re.compile(r"PRIVATE KEY|[=@:]|eyJ|gh[opsur]_|github_pat_|xox|xapp-")
+"""What a text has that one of the patterns can fit; most have none of it."""
 
 _Rules = dict[str, Any]
 
@@ -146,7 +165,7 @@ class _Walk:
 
 def _labelled_secret(value: Mapping[str, Any]) -> str:
     """Which member holds a secret because its neighbour says so: `{"name": "DB_PASSWORD", "value": …}`."""
-    if value.get("Type") == "SecureString" and "Value" in value:
+    if "Value" in value and (value.get("Type") == "SecureString" or value.get("IsValueSecret") is True):
         return "Value"
     for label, content in _LABELLED:
         name = value.get(label)
@@ -156,7 +175,7 @@ def _labelled_secret(value: Mapping[str, Any]) -> str:
 
 
 def _without_telltales(value: str) -> str:
-    if "PRIVATE KEY" in value or "=" in value or "@" in value:
+    if _MARK.search(value):
         for pattern, instead in _VALUES:
             value = pattern.sub(instead, value)
     return value
