@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bellhop.message import Action, Block, Code, Fact, Facts, Message, Style, Text, Tone, facts
 from bellhop.reader import Reader
@@ -36,47 +36,66 @@ def asking(
         note: why the last answer was none, or empty.
     """
     say = reader.say
-    number = wizard.steps.index(step) + 1
-    shown = choices[start : start + MOST]
-    how = say("Answer in this thread, or say:", "이 스레드에 답하거나 이렇게 말하세요:")
-    if choices:
-        how = say("Choose one, or say part of its name:", "하나를 고르거나 이름의 일부를 말하세요:")
-    place = ""
-    if len(choices) > MOST:
-        place = say(
-            "{a} to {b} of {count}.",
-            "전체 {count}개 중 {a}번째부터 {b}번째까지입니다.",
-            a=start + 1,
-            b=start + len(shown),
-            count=len(choices),
-        )
     blocks: tuple[Block, ...] = (
         *([Text(text=note)] if note else []),
         *_answers(wizard, given, reader, but=step.option),
         Text(text=say(*step.question)),
-        Text(text=f"{how} {place}".strip(), small=True),
+        Text(text=_how(len(choices), start, reader), small=True),
         Code(text=f"@aws {step.word} …"),
     )
     return Message(
-        title=say(
-            "{title}: {label} (step {n} of {all})",
-            "{title}: {label} ({all}단계 중 {n}단계)",
-            title=say(*wizard.title),
-            label=say(*step.label),
-            n=number,
-            all=len(wizard.steps),
-        ),
+        title=_title(wizard, step, reader),
         tone=Tone.WARN if note else Tone.INFO,
         blocks=blocks,
-        actions=(
-            *(_button(label, ticket, f"pick {start + index}") for index, (_, label) in enumerate(shown)),
-            *([_button(say("Previous", "이전"), ticket, f"page {max(0, start - MOST)}")] if start else []),
-            *([_button(say("Next", "다음"), ticket, f"page {start + MOST}")] if start + MOST < len(choices) else []),
-            *([_button(say("Skip", "건너뛰기"), ticket, "skip")] if step.optional else []),
-            *([_button(say("Back", "뒤로"), ticket, "back")] if number > 1 else []),
-            _button(say("Cancel", "취소"), ticket, "cancel"),
-        ),
+        actions=tuple(_ways(wizard, step, choices, start, ticket, reader)),
     )
+
+
+def _title(wizard: Wizard, step: Step, reader: Reader) -> str:
+    return reader.say(
+        "{title}: {label} (step {n} of {all})",
+        "{title}: {label} ({all}단계 중 {n}단계)",
+        title=reader.say(*wizard.title),
+        label=reader.say(*step.label),
+        n=wizard.steps.index(step) + 1,
+        all=len(wizard.steps),
+    )
+
+
+def _how(count: int, start: int, reader: Reader) -> str:
+    """How a question may be answered, and which of the values are shown."""
+    say = reader.say
+    if not count:
+        return say("Answer in this thread, or say:", "이 스레드에 답하거나 이렇게 말하세요:")
+    how = say("Choose one, or say part of its name:", "하나를 고르거나 이름의 일부를 말하세요:")
+    if count <= MOST:
+        return how
+    place = say(
+        "{a} to {b} of {count}.",
+        "전체 {count}개 중 {a}번째부터 {b}번째까지입니다.",
+        a=start + 1,
+        b=min(start + MOST, count),
+        count=count,
+    )
+    return f"{place} {how}"
+
+
+def _ways(
+    wizard: Wizard, step: Step, choices: Sequence[tuple[str, str]], start: int, ticket: str, reader: Reader
+) -> Iterator[Action]:
+    """The buttons of a question."""
+    say = reader.say
+    for index, (_, label) in enumerate(choices[start : start + MOST]):
+        yield _button(label, ticket, f"pick {start + index}")
+    if start:
+        yield _button(say("Previous", "이전"), ticket, f"page {max(0, start - MOST)}")
+    if start + MOST < len(choices):
+        yield _button(say("Next", "다음"), ticket, f"page {start + MOST}")
+    if step.optional:
+        yield _button(say("Skip", "건너뛰기"), ticket, "skip")
+    if wizard.steps.index(step):
+        yield _button(say("Back", "뒤로"), ticket, "back")
+    yield _button(say("Cancel", "취소"), ticket, "cancel")
 
 
 def review(wizard: Wizard, reader: Reader, *, ticket: str, given: Mapping[str, str], where: Facts) -> Message:

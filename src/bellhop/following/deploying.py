@@ -9,14 +9,17 @@ from bellhop.following.row import Run, Way
 
 def rows() -> Iterator[Run]:
     """The rows of these services."""
-    yield from _systems_manager()
+    yield from _runbooks()
+    yield from _remote_commands()
     yield from _step_functions()
-    yield from _code()
+    yield from _builds()
+    yield from _pipelines()
     yield from _services()
     yield from _stacks()
+    yield from _change_sets()
 
 
-def _systems_manager() -> Iterator[Run]:
+def _runbooks() -> Iterator[Run]:
     execution, steps = "d.AutomationExecution", "d.AutomationExecution.StepExecutions"
     yield Run(
         starts=("ssm:StartAutomationExecution",),
@@ -41,6 +44,9 @@ def _systems_manager() -> Iterator[Run]:
             ),
         ),
     )
+
+
+def _remote_commands() -> Iterator[Run]:
     yield Run(
         starts=("ssm:SendCommand",),
         what=("Run Command", "Run Command"),
@@ -82,7 +88,7 @@ def _step_functions() -> Iterator[Run]:
     )
 
 
-def _code() -> Iterator[Run]:
+def _builds() -> Iterator[Run]:
     build = "d.builds[0]"
     yield Run(
         starts=("codebuild:StartBuild", "codebuild:RetryBuild"),
@@ -107,6 +113,9 @@ def _code() -> Iterator[Run]:
             ),
         ),
     )
+
+
+def _pipelines() -> Iterator[Run]:
     yield Run(
         starts=("codepipeline:StartPipelineExecution",),
         what=("The pipeline", "파이프라인"),
@@ -195,6 +204,9 @@ def _stacks() -> Iterator[Run]:
             ways=(events,),
             gone=start == "DeleteStack",
         )
+
+
+def _change_sets() -> Iterator[Run]:
     yield Run(
         starts=("cloudformation:CreateChangeSet",),
         what=("The change set", "변경 세트"),

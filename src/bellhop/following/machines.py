@@ -9,12 +9,13 @@ from bellhop.following.row import Run, Way
 
 def rows() -> Iterator[Run]:
     """The rows of these services."""
-    yield from _data()
+    yield from _jobs()
+    yield from _queries()
     yield from _instances()
     yield from _databases()
 
 
-def _data() -> Iterator[Run]:
+def _jobs() -> Iterator[Run]:
     yield Run(
         starts=("glue:StartJobRun",),
         what=("The job run", "작업 실행"),
@@ -50,6 +51,9 @@ def _data() -> Iterator[Run]:
             ),
         ),
     )
+
+
+def _queries() -> Iterator[Run]:
     yield Run(
         starts=("athena:StartQueryExecution",),
         what=("The query", "쿼리"),
