@@ -119,7 +119,7 @@ async def _other(error: NotUnderstood, errands: Errands, ask: Ask, channel: Chan
 
 async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel: Channel) -> int:
     """Answers a built-in; those that keep something say that they need a channel."""
-    from bellhop.builtins import Call, Later
+    from bellhop.builtins import Call, Instead, Later
     from bellhop.errors import BellhopError
     from bellhop.message import Message
     from bellhop.reader import Reader
@@ -134,8 +134,31 @@ async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel:
     except BellhopError as error:
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD
+    if isinstance(reply, Instead) and reply.file:
+        return await _print_file(reply.words, reply.file, errands, ask, channel)
     assert isinstance(reply, Message)  # what stands for other words comes from a store
     _print(reply)
+    return DONE
+
+
+async def _print_file(words: tuple[str, ...], form: str, errands: Errands, ask: Ask, channel: Channel) -> int:
+    """Prints what would be a file in a channel; only of a command that looks."""
+    import dataclasses
+
+    from bellhop.command import Verdict
+    from bellhop.errors import BellhopError, NotUnderstood
+
+    try:
+        errand = await errands.understand_words(words, channel, ask.user)
+        errand = dataclasses.replace(errand, command=dataclasses.replace(errand.command, file=form))
+        if errand.decision.verdict is not Verdict.ALLOW:
+            click.echo(f"not run: {errand.decision.because}; leave out `file {form}`", err=True)
+            return DENIED if errand.decision.verdict is Verdict.DENY else UNCONFIRMED
+        made = await errands.attach(errand, await errands.call(errand, channel, ask.user))
+    except BellhopError as error:
+        _print(errands.refuse(error, channel), failed=True)
+        return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
+    click.echo(made.content.decode("utf-8-sig") if made else "", nl=False)
     return DONE
 
 
