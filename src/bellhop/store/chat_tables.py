@@ -106,3 +106,16 @@ feedback = Table(
     Column("text", Text, nullable=False),
 )
 """What people said about Bellhop."""
+
+files = Table(
+    "files",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("channel", String(128), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("uploaded", Boolean, nullable=False, default=False),
+    Column("made", Moment, nullable=False),
+    Column("expires", Moment, nullable=False, index=True),
+)
+"""Files that answers came with, for a day. uploaded: a platform that takes files was given it, or is about to be."""
