@@ -102,7 +102,7 @@ class Digests:
     async def _tell(self, open_: Open, now: datetime) -> None:
         channel = self._channels.get(open_.channel)
         if channel is None:  # it was taken out of bellhop.yaml; its deliveries wait as well
-            await self._store.write(lambda c: note_told(c, open_, open_.told, None, now, end=True))
+            await self._store.write(lambda c: note_told(c, open_, open_.members, None, now, end=True))
             return
         if open_.digest.kind is Kind.FLAPPING:
             made, told, due, end = await self._flapping(open_, channel)
@@ -113,7 +113,7 @@ class Digests:
             if not note_told(connection, open_, told, due, now, end=end):
                 return False
             for delivery in made:
-                add_delivery(connection, delivery, now)
+                add_delivery(connection, delivery, datetime.now(UTC))
             return True
 
         if await self._store.write(work) and made:
@@ -169,7 +169,7 @@ class Digests:
         def work(connection: Connection) -> bool:
             if not note_reminder(connection, alert, due):
                 return False
-            add_delivery(connection, delivery, now)
+            add_delivery(connection, delivery, datetime.now(UTC))
             return True
 
         if await self._store.write(work):

@@ -159,7 +159,9 @@ def test_what_is_muted_is_silent_with_who_and_why(match: Match, *, fits: bool) -
 
 
 def test_a_mute_ends_and_is_of_its_channel() -> None:
-    room = Room(NoiseSettings(), [_silence(Match()), _silence(Match(), channel="other", until=NOON + timedelta(days=9))])
+    room = Room(
+        NoiseSettings(), [_silence(Match()), _silence(Match(), channel="other", until=NOON + timedelta(days=9))]
+    )
     assert isinstance(room.hears(news(), 3599), Silent)
     assert room.hears(news(), 3600) == Send()
 

@@ -8,7 +8,7 @@ from bellhop.message import Code, Text
 from bellhop.noise.fate import Digest, Kind
 from bellhop.noise.names import told_briefly
 from bellhop.noise.spans import parse_silence
-from bellhop.noise.telling import PAGES, ROOM, tell_digest, tell_pages
+from bellhop.noise.telling import PAGE, PAGES, tell_digest, tell_pages
 from bellhop.reader import Reader
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -43,13 +43,13 @@ def test_every_name_is_told_as_often_as_it_came(titles: list[str]) -> None:
 
 
 def test_what_has_no_room_goes_on_beneath_and_says_where_the_rest_is() -> None:
-    words = [f"{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}{'xyz' * (n // 676 + 20)}" for n in range(2000)]
+    words = [f"{chr(97 + n // 26 % 26)}{chr(97 + n % 26)}{'xyz' * (n // 676 + 20)}" for n in range(3000)]
     digest = Digest(id="5b0f", kind=Kind.STORM, name="cloudwatch.metric_alarm")
     message = tell_digest(digest, words, ["high"], (NOW, NOW + timedelta(minutes=1)), Reader())
     pages = tell_pages(words, Reader())
-    assert message.title == "2,000 more of cloudwatch.metric_alarm"
+    assert message.title == "3,000 more of cloudwatch.metric_alarm"
     named = [block.text for one in (message, *pages) for block in one.blocks if isinstance(block, Code)]
-    assert all(len(text) <= ROOM for text in named)
+    assert all(len(text) <= PAGE for text in named)
     assert len(pages) == PAGES
     lines = "\n".join(named).split("\n")
     assert lines == told_briefly(words)[: len(lines)]

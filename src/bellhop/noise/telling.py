@@ -14,6 +14,8 @@ from bellhop.reader import Reader
 
 ROOM = 3_000
 """Characters of names in one message: as much as a person scrolls through, and any platform takes."""
+PAGE = 9_000
+"""As much as Slack takes in one message, with some to spare."""
 PAGES = 5
 """How many more messages beneath it name what it had no room for; the console and the command line name the rest."""
 _WORST = tuple(Severity)
@@ -53,7 +55,7 @@ def tell_pages(titles: Sequence[str], reader: Reader) -> list[Message]:
     pages: list[Message] = []
     start = len(shown)
     while left and len(pages) < PAGES:
-        shown, left = _fitting(lines[start:], ROOM)
+        shown, left = _fitting(lines[start:], PAGE)
         title = reader.say(
             "The list goes on: lines {first} to {last} of {count}",
             "목록 계속: {count}줄 중 {first}~{last}",
