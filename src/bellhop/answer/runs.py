@@ -8,8 +8,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bellhop.answer.cases import case_buttons, correspondence
 from bellhop.answer.desk import Desk, Talk
 from bellhop.answer.files import Files
+from bellhop.answer.follows import Follows
 from bellhop.answer.jobs import LONGEST, Glance, Jobs
 from bellhop.answer.pages import Pages
 from bellhop.answer.tails import Tail
@@ -55,6 +57,7 @@ class Runs:
         self._jobs = jobs
         self._pages = pages
         self._files = files
+        self.follows = Follows(desk)
         self._patience = patience
         self._asked: Counter[str] = Counter()
         self._turns: dict[str, asyncio.Semaphore] = {}
@@ -135,10 +138,13 @@ class Runs:
         outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=LONGEST)
         outcome, buttons = await self._pages.keep(errand, outcome, talk)
         buttons += await self._files.buttons(errand, outcome, talk)
+        buttons += case_buttons(errand.command, outcome, talk.reader)
         attached = await self._files.keep(errand, outcome, talk)
-        return await self._desk.errands.show(
+        await self.follows.begin(errand, outcome, talk)
+        shown = await self._desk.errands.show(
             errand, outcome, talk.channel, talk.ask.name, buttons=buttons, attached=attached
         )
+        return correspondence(errand.command, outcome, shown, talk.reader)
 
     async def _ended(self, work: Awaitable[Message | None], talk: Talk) -> _End:
         try:
