@@ -47,7 +47,7 @@ async def test_a_case_is_opened_step_by_step(room: Room) -> None:
     before = len(await room.idle())
     await room.say("body two\nlines")
     page = (await room.until(lambda said: len(said) > before))[before]
-    page = await room.pressed(page, "wizard", "한국어")
+    page = await room.pressed(page, "wizard", "한국어 (Korean)")
     before = len(await room.idle())
     await room.say("cc nobody")
     page = (await room.until(lambda said: len(said) > before))[before]
@@ -55,7 +55,7 @@ async def test_a_case_is_opened_step_by_step(room: Room) -> None:
     await room.idle()
     page = await room.pressed(page, "wizard", "Skip")
     assert "is this right?" in page.message.title
-    for told in ("Service: Aws-Lambda", "My function's timeouts", "two\nlines", "한국어 (ko)", "123456789012"):
+    for told in ("Service: Aws-Lambda", "My function's timeouts", "two\nlines", "한국어 (Korean) (ko)", "123456789012"):
         assert told in page.text
     assert "[Change subject]" in page.text
     answer = await room.pressed(page, "wizard", "Create case")
@@ -77,7 +77,7 @@ async def test_what_was_given_is_not_asked_and_changing_goes_back_to_the_last_pa
     page = await room.ask("Any news?")
     await room.idle()
     page = await room.pressed(page, "wizard", "Skip")
-    page = await room.pressed(page, "wizard", "Change description")
+    page = await room.pressed(page, "wizard", "Change reply")
     page = await room.ask("body Any news today?")
     await room.idle()
     assert "Any news today?" in page.text
@@ -105,6 +105,16 @@ async def test_it_survives_a_restart_and_is_cancelled(room: Room, channel: Chann
     assert "(step 2 of 7)" in page.message.title
     page = await other.pressed(page, "wizard", "Cancel")
     assert "Nothing was sent" in page.text
+
+
+async def test_a_word_answers_its_step_whenever_it_is_said(room: Room) -> None:
+    room.aws.says = support
+    await room.ask("support create-case")
+    page = await room.ask("subject It is slow", thread="2")
+    assert "Subject: It is slow" in page.text
+    assert "(step 1 of 7)" in page.message.title
+    await room.idle()
+    assert "(step 2 of 7)" in (await room.ask("aws-lambda", thread="2")).message.title
 
 
 async def test_an_answer_that_is_heard_twice_counts_once(room: Room) -> None:

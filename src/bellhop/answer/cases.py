@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, cast
 
 from bellhop.command import Command, Outcome
@@ -61,11 +62,20 @@ def correspondence(command: Command, outcome: Outcome, shown: Message, reader: R
     blocks: list[Block] = [*itertools.islice(echoed, 1)]
     for one in reversed(cast("Sequence[Mapping[str, Any]]", outcome.answer.get("communications", ()))):
         files = ", ".join(str(file.get("fileName", "?")) for file in one.get("attachmentSet") or ())
-        line = f"{one.get('submittedBy', '?')} · {one.get('timeCreated', '')}" + (f" · {files}" if files else "")
+        line = f"{one.get('submittedBy', '?')} · {_moment(str(one.get('timeCreated', '')), reader)}" + (
+            f" · {files}" if files else ""
+        )
         blocks += [Text(text=line, small=True), Text(text=str(one.get("body", "")))]
     if len(blocks) < 2:
         blocks.append(Text(text=reader.say("Nothing was written yet.", "아직 대화가 없습니다.")))
     return replace(shown, blocks=tuple(blocks))
+
+
+def _moment(text: str, reader: Reader) -> str:
+    try:
+        return reader.moment(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _cases(found: Sequence[Mapping[str, Any]], reader: Reader) -> list[Action]:

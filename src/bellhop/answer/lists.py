@@ -40,8 +40,8 @@ async def listed(desk: Desk, step: Step, answers: Mapping[str, Sequence[str]], t
             raise
         return []
     found: Any = jmespath.search(step.source.path, jsonable(outcome.answer))
-    pairs = cast("list[list[str | None]]", found or [])
-    return [(str(value), str(label or value)) for value, label in pairs if value]
+    rows = cast("list[list[str | None]]", found or [])
+    return [(str(row[0]), _label(row)) for row in rows if row[0]]
 
 
 def matching(choices: Sequence[tuple[str, str]], text: str) -> list[tuple[str, str]]:
@@ -49,6 +49,12 @@ def matching(choices: Sequence[tuple[str, str]], text: str) -> list[tuple[str, s
     wanted = " ".join(text.lower().split())
     exact = [one for one in choices if wanted in (one[0].lower(), one[1].lower())]
     return exact[:1] or [one for one in choices if wanted in one[0].lower() or wanted in one[1].lower()]
+
+
+def _label(row: Sequence[str | None]) -> str:
+    """`한국어 (Korean)`; a label that says the same twice says it once."""
+    labels = list(dict.fromkeys(label for label in row[1:] if label)) or [str(row[0])]
+    return labels[0] + (f" ({labels[1]})" if len(labels) > 1 else "")
 
 
 def _filled(word: str, answers: Mapping[str, Sequence[str]]) -> str:

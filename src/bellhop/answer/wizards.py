@@ -89,7 +89,7 @@ class Wizards:
         ticket = await self._desk.store.read(lambda c: newest_ticket(c, _KIND, ask.channel, ask.user, ask.thread, now))
         if ticket is None or (wizard := WIZARDS.get(ticket.body["wizard"])) is None:
             return False
-        step = wizard.step(ticket.body["step"])
+        step = _addressed(wizard, text) or wizard.step(ticket.body["step"])
         here = bool(ask.thread) and ask.thread == ticket.thread
         if here and text.lower() in _CANCEL:
             if await self._noted(talk):
@@ -170,7 +170,9 @@ class Wizards:
 
     async def _take(self, ticket: Ticket, wizard: Wizard, step: Step, value: str, talk: Talk) -> None:
         """Takes a text for an answer, or says why it is none; the next page stands below it."""
-        choices = [(code, label) for code, label in ticket.body["choices"]]
+        asked = step.option == ticket.body["step"]
+        choices = [(code, label) for code, label in ticket.body["choices"]] if asked else []
+        ticket = replace(ticket, thread=talk.ask.thread)
         old = await self._place(ticket, talk)
         talk = talk.beneath()
         if choices:
@@ -236,7 +238,7 @@ class Wizards:
         key, shown = f"{ticket.id} {turn}", ticket.body["shown"]
         choices: list[tuple[str, str]] = []
         if step is None:
-            where = await self._where(talk, wizard)
+            where = await self._where(talk, " ".join([wizard.service, wizard.verb, *ticket.body["rest"]]))
             message = review(wizard, talk.reader, ticket=key, given=shown, where=where)
         else:
             choices = list(only) or await listed(self._desk, step, ticket.body["answers"], talk)
@@ -247,14 +249,14 @@ class Wizards:
         body = {**ticket.body, "turn": turn, "step": option, "choices": [list(one) for one in choices]}
         return replace(ticket, body=body), message
 
-    async def _where(self, talk: Talk, wizard: Wizard) -> Facts:
+    async def _where(self, talk: Talk, command: str) -> Facts:
         account, say = "", talk.reader.say
         with contextlib.suppress(AwsRefused):  # then it is not told; sending says why
             account = await asyncio.to_thread(self._desk.errands.account, talk.channel)
         return facts(
             (say("Account"), account),
             (say("Role", "역할"), talk.channel.role),
-            (say("Command", "명령"), f"{wizard.service} {wizard.verb}"),
+            (say("Command", "명령"), command),
         )
 
     async def _cancel(self, ticket: Ticket, wizard: Wizard, talk: Talk, name: str) -> None:
@@ -266,6 +268,12 @@ class Wizards:
         place = await self._desk.store.read(lambda c: place_of(c, ticket.body.get("delivery", "")))
         ask: Ask = talk.ask
         return replace(talk, ask=ask, replaces=place)
+
+
+def _addressed(wizard: Wizard, text: str) -> Step | None:
+    """The step whose word a text begins with, unless its values have to be looked up first."""
+    first = re.split(r"[\s:=]", text.removeprefix("--"), maxsplit=1)[0].lower()
+    return next((step for step in wizard.steps if not step.source and first in (step.word, step.option)), None)
 
 
 def _following(wizard: Wizard, ticket: Ticket) -> Step | None:

@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/awssupport/latest/APIReference/API_AddCommunicationT
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bellhop.wizards.wizard import Source, Step, Wizard
 
 _ADDRESS = r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+"
@@ -21,10 +23,13 @@ _BODY = Step(
     longest=8000,
     lines=True,
 )
+_REPLY_BODY = replace(
+    _BODY, label=("Reply", "답장"), question=("What would you like to write?", "어떤 내용을 보낼까요?")
+)
 _CC = Step(
     option="cc-email-addresses",
     word="cc",
-    label=("Copies to", "참조"),
+    label=("Copies", "참조"),
     question=(
         "Who shall get copies by mail? At most ten addresses.",
         "메일로 함께 받을 사람이 있나요? 주소는 10개까지입니다.",
@@ -84,7 +89,7 @@ CREATE = Wizard(
                     *("support", "describe-supported-languages", "--issue-type", "technical"),
                     *("--service-code", "=service-code", "--category-code", "=category-code"),
                 ),
-                path="supportedLanguages[].[code, display || language]",
+                path="supportedLanguages[].[code, display, language]",
             ),
             optional=True,
         ),
@@ -97,5 +102,5 @@ REPLY = Wizard(
     verb="add-communication-to-case",
     title=("Reply to a support case", "지원 사례에 답장하기"),
     send=("Send reply", "답장 보내기"),
-    steps=(_BODY, _CC),
+    steps=(_REPLY_BODY, _CC),
 )

@@ -14,7 +14,7 @@ class Source:
 
     Args:
         words: a command that only looks; a word after `=` is the answer to the step of that name.
-        path: JMESPath of the list of `[value, label]` in its answer.
+        path: JMESPath of the list of `[value, label]`, or `[value, label, other label]`, in its answer.
     """
 
     words: tuple[str, ...]
