@@ -28,7 +28,7 @@ format: $(VENV)/dev.stamp  ## put the code in the one style
 	@$(BIN)/ruff format .
 
 bench: $(VENV)/dev.stamp  ## the benchmarks, each a ratio against a floor of the same run
-	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench $(ARGS) || exit 1; done
 
 lock: $(VENV)/dev.stamp  ## resolve the newest versions that pyproject.toml allows (needs uv)
 	@$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
