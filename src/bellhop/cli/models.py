@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 
 import click
 
@@ -21,7 +22,8 @@ def command() -> None:
 @command.command("build")
 @click.option("--quiet", is_flag=True, help="No progress.")
 @click.option("--nice", is_flag=True, help="Let everything else go first.")
-def build_command(*, quiet: bool, nice: bool) -> None:
+@click.option("--attached", is_flag=True, hidden=True, help="End when standard input does.")
+def build_command(*, quiet: bool, nice: bool, attached: bool) -> None:
     """Build the file, if it is not there yet: about 20 seconds.
 
     \b
@@ -35,6 +37,8 @@ def build_command(*, quiet: bool, nice: bool) -> None:
     if nice:
         os.nice(10)
     signal.signal(signal.SIGTERM, _stop)
+    if attached:
+        threading.Thread(target=_end_with_input, name="attached", daemon=True).start()
     folder = user_cache_path("bellhop")
     shown = sys.stderr.isatty() and not quiet
     with click.progressbar(length=1000, label="compiling AWS's models", file=sys.stderr, hidden=not shown) as bar:
@@ -46,6 +50,13 @@ def build_command(*, quiet: bool, nice: bool) -> None:
         path = compiled(folder, progress)
     if not quiet:
         click.echo(str(path))
+
+
+def _end_with_input() -> None:
+    # Whoever holds the other end is gone, killed perhaps.
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _stop(number: int, _frame: object) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import aiohttp
 import pytest
 from tests.pretend.slack import Fault, PretendSlack
 
@@ -136,7 +135,7 @@ async def test_failures_are_told_apart(
 async def test_no_answer_in_time_is_unsure(
     slack: PretendSlack, channel: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "_TIMEOUT", aiohttp.ClientTimeout(total=0.2))
+    monkeypatch.setattr(api, "_PATIENCE", 0.2)
     driver = Slack(slack.token, base_url=slack.base_url)
     await driver.start(None)
     slack.fail("chat.postMessage", Fault(delay=1, taken=True))

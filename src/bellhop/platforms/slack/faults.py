@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 
 from bellhop.errors import DeliveryError
+from bellhop.platforms.slack.wire import Unreachable, Untrusted
 
 _TOKEN = "copy the Bot User OAuth Token (xoxb-…) from the app's page OAuth & Permissions into slack.bot_token"  # noqa: S105  # says where to find it
 _APP = "reinstall the app to the workspace on its page Install App, then copy the new token into slack.bot_token"
@@ -103,6 +104,10 @@ def judge(error: Exception) -> DeliveryError:
     match error:
         case aiohttp.ClientSSLError():
             return DeliveryError(f"Slack's TLS certificate was not accepted: {name}", fix=_TLS)
+        case Untrusted():
+            return DeliveryError(f"Slack's TLS certificate was not accepted: {error}", fix=_TLS)
+        case Unreachable():
+            return DeliveryError(f"can't reach Slack: {error}", fix="check the network, DNS and HTTPS_PROXY")
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError():
             return DeliveryError(f"can't reach Slack: {name}", fix="check the network, DNS and HTTPS_PROXY")
         case TimeoutError():
