@@ -29,6 +29,7 @@ _MENTION = re.compile(
 )
 _LAYERS = 6
 """Mentions and fences that are taken off at most: `@aws ```aws …``` ` has three."""
+_FENCED = ("`", "~")
 _FENCE = re.compile(r"(?:```|~~~)(?:[a-z]*\n)?(.*?)(?:```|~~~)", re.DOTALL)
 
 
@@ -86,12 +87,21 @@ def _opens_word(text: str, at: int) -> bool:
 
 
 def _peeled(text: str) -> str:
+    text = text.strip()
     for _ in range(_LAYERS):
-        text = text.strip()
-        text = _MENTION.sub("", text, count=1) if _MENTION.match(text) else text
-        fenced = _FENCE.fullmatch(text)
-        if fenced:
-            text = fenced[1]
-        elif len(text) > 1 and text[0] == text[-1] == "`":
-            text = text[1:-1]
-    return text.strip()
+        peeled = _without_layer(text).strip()
+        if peeled == text:
+            break
+        text = peeled
+    return text
+
+
+def _without_layer(text: str) -> str:
+    """Take off a mention, and a fence or backticks around the rest, if they are there."""
+    text = _MENTION.sub("", text, count=1) if _MENTION.match(text) else text
+    if text[:1] not in _FENCED:
+        return text
+    fenced = _FENCE.fullmatch(text)
+    if fenced:
+        return fenced[1]
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == "`" else text
