@@ -66,7 +66,7 @@ async def test_progress_is_told_in_place_and_the_end_beneath(room: Room, runbook
     assert "1 of 2" in on.text
     runbook.state, runbook.done = "Success", 2
     end, closed = await later(room, 30)
-    assert end.message.title == "@minji the runbook ended well: Success"
+    assert end.message.title == "@minji, the runbook ended well: Success"
     assert "[Show steps]" in end.text
     assert not end.replaces
     assert end.under == "1"

@@ -41,9 +41,9 @@ def ended(
     """How a run ended."""
     say = reader.say
     words = (
-        ("@{name} {what} ended well: {state}", "@{name} 님, {what} 완료: {state}")
+        ("@{name}, {what} ended well: {state}", "@{name} 님, {what} 완료: {state}")
         if sight.good
-        else ("@{name} {what} failed: {state}", "@{name} 님, {what} 실패: {state}")
+        else ("@{name}, {what} failed: {state}", "@{name} 님, {what} 실패: {state}")
     )
     return Message(
         title=say(*words, name=ticket.body["name"], what=_inside(run, reader), state=_state(sight)),
@@ -65,7 +65,7 @@ def tired(run: Run, sight: Sight, ticket: Ticket, reader: Reader, longest: timed
     say = reader.say
     return Message(
         title=say(
-            "@{name} {what} goes on after {span}; I stop following it.",
+            "@{name}, {what} goes on after {span}; I stop following it.",
             "@{name} 님, {what} {span}이 지나도 끝나지 않아 그만 지켜봅니다.",
             name=ticket.body["name"],
             what=_inside(run, reader),

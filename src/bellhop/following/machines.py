@@ -85,7 +85,7 @@ def _instances() -> Iterator[Run]:
     ):
         yield Run(
             starts=(f"ec2:{start}",),
-            what=("What was asked of EC2", "EC2 작업"),
+            what=("The change of the instances", "인스턴스 변경"),
             look=("ec2", "describe-instances"),
             asks={"InstanceIds": "i.InstanceIds"},
             state=f"{found}.State.Name",

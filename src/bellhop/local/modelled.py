@@ -72,8 +72,7 @@ class ModelledApi:
         try:
             operation, parameters = self._read(environ)
             self._check(operation, parameters)
-            act = getattr(self._operations, xform_name(operation.name))
-            result = act(_where(environ), **parameters)
+            result = self._act(operation)(_where(environ), **parameters)
         except Fault as fault:
             return self._status(fault.code), {"__type": fault.code, "message": fault.message, "Message": fault.message}
         except Exception:
@@ -102,6 +101,12 @@ class ModelledApi:
             elif location == "querystring" and key in query:
                 parameters[name] = query[key] if member.type_name == "list" else query[key][0]
         return operation, {name: parameters[name] for name in members if parameters.get(name) is not None}
+
+    def _act(self, operation: Any) -> Any:
+        act = getattr(self._operations, xform_name(operation.name), None)
+        if act is None:
+            raise Fault("UnknownOperationException", f"the local AWS has no {operation.name}")
+        return act
 
     def _named(self, name: str) -> Any:
         if name not in _model(self.service).operation_names:

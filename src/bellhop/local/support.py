@@ -75,6 +75,7 @@ class Support:
         with self._lock:
             year = datetime.now(UTC).year
             case = f"case-{where.account}-muen-{year}-{secrets.token_hex(8)}"
+            self._write(case, given)
             self._cases[case] = {
                 "caseId": case,
                 "displayId": str(next(self._numbers)),
@@ -88,7 +89,6 @@ class Support:
                 "ccEmailAddresses": given.get("ccEmailAddresses", []),
                 "language": given.get("language", "en"),
             }
-            self._write(case, given)
         self._happened(where, case, "CreateCase")
         return {"caseId": case}
 
