@@ -27,7 +27,6 @@ warnings.simplefilter("ignore")
 
 import awscli.clidriver  # noqa: E402  # after botocore
 import awscli.paramfile  # noqa: E402
-from awscli.arguments import BaseCLIArgument  # noqa: E402
 from awscli.customizations.commands import BasicCommand  # noqa: E402
 from awscli.customizations.waiters import WaitCommand, WaiterCaller  # noqa: E402
 
@@ -148,27 +147,23 @@ def understand(driver: Any, words: list[str]) -> dict[str, Any]:
     return answer
 
 
-def options(driver: Any, service: str, verb: str) -> dict[str, Any]:
-    """The options that an operation takes, and which of them it can't do without."""
+def options(driver: Any, service: str, verbs: list[str]) -> dict[str, Any]:
+    """By verb, the options that an operation takes, and which of them it can't do without."""
     commands = driver._get_command_table()[service]._get_command_table()
-    if not isinstance(commands.get(verb), awscli.clidriver.ServiceOperation):
-        return {"error": "no such operation"}
-    table: dict[str, BaseCLIArgument] = commands[verb].arg_table
+    tables = {verb: list(commands[verb].arg_table.items()) for verb in verbs}
     return {
-        "options": sorted(name for name, argument in table.items() if not argument.positional_arg),
-        "required": sorted(
-            name for name, argument in table.items() if argument.required and not argument.positional_arg
-        ),
+        verb: {
+            "options": [name for name, argument in table if not argument.positional_arg],
+            "required": [name for name, argument in table if argument.required and not argument.positional_arg],
+        }
+        for verb, table in tables.items()
     }
 
 
-def verbs(driver: Any, service: str) -> dict[str, Any]:
-    table = driver._get_command_table()
-    if service not in table or not hasattr(table[service], "_get_command_table"):
-        return {"error": "no such service"}
-    commands = table[service]._get_command_table()
-    plain_ones = [verb for verb, command in commands.items() if isinstance(command, awscli.clidriver.ServiceOperation)]
-    return {"verbs": sorted(plain_ones)}
+def operations(driver: Any, service: str) -> list[str]:
+    """The verbs of a service that are operations of its API."""
+    commands = driver._get_command_table()[service]._get_command_table()
+    return sorted(verb for verb, command in commands.items() if isinstance(command, awscli.clidriver.ServiceOperation))
 
 
 def plain(value: Any) -> Any:
@@ -184,6 +179,13 @@ def late(*args: Any) -> None:
     raise TimeoutError(f"took longer than {SECONDS} s")
 
 
+def answer(drivers: Drivers, question: Any) -> Any:
+    if isinstance(question, list):
+        return understand(drivers.make(question[0] if question else ""), question)
+    driver = drivers.make(question["service"])
+    return options(driver, **question) if "verbs" in question else operations(driver, question["service"])
+
+
 def main() -> None:
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w")
     sys.stdin, sys.stdout = Path(os.devnull).open(), Path(os.devnull).open("w")  # noqa: SIM115  # for the life of the process
@@ -193,14 +195,8 @@ def main() -> None:
     for line in questions:
         signal.alarm(SECONDS)
         question = json.loads(line)
-        if isinstance(question, list):
-            answer = understand(drivers.make(question[0] if question else ""), question)
-        elif "verb" in question:
-            answer = options(drivers.make(question["service"]), question["service"], question["verb"])
-        else:
-            answer = verbs(drivers.make(question["service"]), question["service"])
+        answers.write(json.dumps(answer(drivers, question), default=plain) + "\n")
         signal.alarm(0)
-        answers.write(json.dumps(answer, default=plain) + "\n")
         answers.flush()
 
 

@@ -18,6 +18,7 @@ UNLIKE: Mapping[str, str] = {
     "ecs execute-command": "the AWS CLI opens a session for it, and it is refused here",
     "iam create-virtual-mfa-device": "its options save a secret to a file, and it is refused here",
     "iam enable-mfa-device": "the AWS CLI's older names make it forget that both codes are required",
+    "lightsail import-key-pair": "the AWS CLI's older name makes it forget that the key is required",
     "iam resync-mfa-device": "the AWS CLI's older names make it forget that both codes are required",
 }
 """Commands whose options differ, or which of them are required."""

@@ -58,14 +58,30 @@ class Oracle:
         self._process.wait(60)
         self._process.stdout.close()
 
-    def ask(self, question: Sequence[str] | Mapping[str, str]) -> None:
-        """Begin a question: a command's words, or `service` and perhaps `verb` to be told its verbs or options."""
+    def ask(self, question: Sequence[str]) -> None:
+        """Begin to ask what a command's words mean."""
+        self._write(question)
+
+    def operations(self, service: str) -> list[str]:
+        """The verbs of a service that are operations of its API."""
+        self._write({"service": service})
+        return self._read()
+
+    def options(self, service: str, verbs: Sequence[str]) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """By verb, the names of its options (`options`) and of those that are required (`required`)."""
+        self._write({"service": service, "verbs": list(verbs)})
+        return self._read()
+
+    def _write(self, question: Sequence[str] | Mapping[str, Any]) -> None:
         assert self._process.stdin
         self._process.stdin.write(json.dumps(question) + "\n")
         self._process.stdin.flush()
 
     def answer(self) -> Answer:
-        """Wait for the answer to the question asked first."""
+        """Wait for what the command asked first means."""
+        return self._read()
+
+    def _read(self) -> Any:
         assert self._process.stdout
         line = self._process.stdout.readline()
         assert line, "the AWS CLI's process is gone"
@@ -106,6 +122,14 @@ class Score:
     wrong: list[tuple[Sequence[str], Answer, Answer]] = field(
         default_factory=list[tuple[Sequence[str], Answer, Answer]]
     )
+
+    def add(self, other: Score) -> None:
+        """Count another comparison too."""
+        self.same += other.same
+        self.refused += other.refused
+        self.wrong += other.wrong
+        for reason, times in other.known.items():
+            self.known[reason] = self.known.get(reason, 0) + times
 
     def report(self, most: int = 8) -> str:
         """The differences, the first few of them in full."""

@@ -25,5 +25,6 @@ def test_examples_are_understood_as_the_aws_cli_does(
     some = files[part * size : (part + 1) * size] if everything else files[part::_EACH]
     asked = [(shell_words(text), text) for file in some for text in commands(file.read_text(encoding="utf-8"))]
     score = compare(oracle, grammar, [(words, text) for words, text in asked if words is not None])
+    print(score.report())
     assert not score.wrong, score.report()
     assert score.same > 0.8 * len(asked)

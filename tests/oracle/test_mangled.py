@@ -11,6 +11,8 @@ from bellhop.syntax import Grammar
 from bellhop.syntax.chat import normalise
 from bellhop.syntax.lexer import words
 
+pytestmark = pytest.mark.xdist_group("mangled")  # one process reads the examples
+
 _FEW = 40
 """One example in so many is parsed: which dash belongs to an option only its operation can tell."""
 _ALWAYS_NEW = {"InvalidationBatch", "DistributionConfig"}
