@@ -42,6 +42,7 @@ class Deliver:
         lease: how long a channel stays with a replica that is not heard of any more.
         after_sent: called with what was posted and where; must not wait or raise.
         prefer: gives a channel as its people prefer it now.
+        patience: how long a delivery may fail before others of its channel are tried in its place.
     """
 
     def __init__(
@@ -52,12 +53,15 @@ class Deliver:
         lease: timedelta = timedelta(seconds=10),
         after_sent: AfterSent = lambda _delivery, _receipt: None,
         prefer: Prefer = lambda channel: channel,
+        patience: timedelta = timedelta(minutes=15),
     ) -> None:
         self._store = store
         self._lease = lease
         self._holder = f"{socket.gethostname()[:20]}-{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self._postmen = {
-            channel.name: Postman(store, channel, platforms[channel.platform], self._holder, lease, after_sent, prefer)
+            channel.name: Postman(
+                store, channel, platforms[channel.platform], self._holder, lease, after_sent, prefer, patience
+            )
             for channel in channels
             if channel.platform in platforms
         }

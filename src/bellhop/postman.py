@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -19,14 +18,14 @@ from bellhop.metrics import BROKEN, DELIVERIES
 from bellhop.pace import Pace
 from bellhop.platforms import Platform
 from bellhop.reader import Reader
+from bellhop.setbacks import gave_up, is_stuck, note_failure, wait_after
 from bellhop.store import Store
 from bellhop.store.leases import break_channel, free_channel
-from bellhop.store.outbox import Leased, end_delivery, put_back, untake
+from bellhop.store.outbox import Leased, end_delivery, give_up, put_back, take_other, untake
 from bellhop.store.posted import Posted
 from bellhop.store.turns import Turn, take_turns
 from bellhop.story import Place, Story, place_of
 
-_LONGEST_WAIT = 300.0
 _MISHAPS = 5
 _SAFE = 0.3
 """The part of a lease that must be left for a send to begin, or to go on."""
@@ -47,6 +46,7 @@ class Postman:
         lease: how long the channel is leased for, unless the lease is renewed.
         after_sent: called with what was posted and where, once that is noted; must not wait or raise.
         prefer: gives the channel as its people prefer it now.
+        patience: how long a delivery may fail before others of its channel are tried in its place.
     """
 
     def __init__(
@@ -57,7 +57,8 @@ class Postman:
         holder: str,
         lease: timedelta,
         after_sent: AfterSent,
-        prefer: Prefer = lambda channel: channel,
+        prefer: Prefer,
+        patience: timedelta,
     ) -> None:
         self._store = store
         self._channel = channel
@@ -66,6 +67,7 @@ class Postman:
         self._holder = holder
         self._pace = Pace(platform.pace)
         self._prefer = prefer
+        self._patience = patience
         self._turn = Turn(channel=channel.name, holder=holder, lease=lease, reader=Reader())
         self._stories: dict[str, Story | None] = {}
         self._until = 0.0
@@ -111,8 +113,10 @@ class Postman:
                 await self._pace.turn()
                 if self.stopping or not self._safe():
                     break
-                self._trying = batch.popleft()
-                failure = await self._try(self._trying, batch, most)
+                self._trying = leased = batch.popleft()
+                failure = await self._try(leased, batch, most)
+                if failure and is_stuck(leased, failure, self._patience) and self._safe():
+                    failure = await self._try_another(leased, failure, batch, most)
         except Busy as error:
             _log.warning("deliver.store_busy", channel=self._channel.name, error=error.message)
             failure = DeliveryError(error.message, unsure=True, retry_after=1)
@@ -130,6 +134,11 @@ class Postman:
             if not error.rejected:
                 return error
             await self._reject(leased, error)
+        await self._follow(turn, batch, most)
+        return None
+
+    async def _follow(self, turn: Turn, batch: deque[Leased], most: int) -> None:
+        """Notes what was posted and takes what comes next."""
         following = await self._take(turn if batch else replace(turn, take=most, held=True))
         if turn.posted:
             DELIVERIES.labels(channel=self._channel.name, result="sent").inc()
@@ -137,6 +146,37 @@ class Postman:
             self._after_sent(turn.posted.delivery, turn.posted.receipt)
         self._trying = None
         batch.extend(following)
+
+    async def _try_another(
+        self, stuck: Leased, failure: DeliveryError, batch: deque[Leased], most: int
+    ) -> DeliveryError | None:
+        """Tries a delivery of another story: if it comes through, the stuck one ends as a dead letter."""
+        await self._pace.turn()
+        channel, now, rest = self._channel.name, datetime.now(UTC), [leased.seq for leased in batch]
+        due = now + timedelta(seconds=wait_after(failure, stuck))
+
+        def take(connection: Connection) -> Leased | None:
+            untake(connection, rest, self._holder)
+            other = take_other(connection, channel, self._holder, now, stuck.delivery)
+            if other:
+                put_back(connection, stuck.seq, self._holder, due, error=failure.message, unsure=failure.unsure)
+            return other
+
+        other = await self._store.write(take)
+        batch.clear()
+        if other is None:
+            return failure
+        self._trying, turn = other, self._turn
+        try:
+            turn = await self._send(other)
+        except DeliveryError as error:
+            if not error.rejected:
+                return error
+            await self._reject(other, error)
+        else:
+            reason = gave_up(self._channel, stuck, failure, now)
+            await self._store.write(lambda c: give_up(c, stuck.seq, now, reason))
+        await self._follow(turn, batch, most)
         return None
 
     async def _take(self, turn: Turn) -> list[Leased]:
@@ -237,8 +277,8 @@ class Postman:
         failed = failure or DeliveryError("cut off", unsure=True, retry_after=0)
         if trying and failure:
             permanent = failure.permanent
-            wait = 0.0 if permanent else _wait(failure, trying)
-            self._note_failure(trying, failure, wait)
+            wait = 0.0 if permanent else wait_after(failure, trying)
+            note_failure(self._channel, trying, failure, wait)
         due = now + timedelta(seconds=wait)
 
         def work(connection: Connection) -> None:
@@ -255,30 +295,6 @@ class Postman:
             _log.warning("deliver.lease_kept", channel=self._channel.name, error=error.message)
         return wait
 
-    def _note_failure(self, leased: Leased, failure: DeliveryError, wait: float) -> None:
-        name = self._channel.name
-        DELIVERIES.labels(channel=name, result="broken" if failure.permanent else "retry").inc()
-        if failure.permanent:
-            BROKEN.labels(channel=name).set(1)
-        _log.warning(
-            "deliver.failed",
-            channel=name,
-            delivery=leased.delivery.id,
-            error=failure.message,
-            fix=failure.fix,
-            permanent=failure.permanent,
-            unsure=failure.unsure,
-            wait=round(wait, 1),
-        )
-
 
 def _clock() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _wait(failure: DeliveryError, leased: Leased) -> float:
-    """Seconds until the next try: as long as the platform says, else doubling, with jitter, five minutes at most."""
-    if failure.retry_after is not None:
-        return failure.retry_after
-    doubled = 2.0 ** min(leased.delivery.attempts, 10)
-    return min(_LONGEST_WAIT, doubled) * random.uniform(0.5, 1.0)  # noqa: S311  # jitter is no secret

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bellhop.channel import Channel, Threading
 from bellhop.deliver import Deliver
-from bellhop.delivery import Delivery
+from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import DeliveryError
 from bellhop.message import Fact, Facts, Message, Text
 from bellhop.notification import Step
@@ -21,6 +21,7 @@ from bellhop.store.fates import list_deliveries, message_at, retry_delivery, sho
 from bellhop.store.leases import add_channels, take_channel
 from bellhop.store.outbox import add_delivery, take_deliveries
 from bellhop.store.tables import channels, threads
+from bellhop.store.tables import deliveries as outbox
 
 from .conftest import Screen
 
@@ -176,6 +177,65 @@ async def test_a_message_that_can_never_be_shown_is_a_dead_letter_with_a_reason(
     assert screen.titles() == ["good"]
     lines = await store.read(lambda c: list_deliveries(c, state="dead"))
     assert [(line["title"], line["why"]) for line in lines] == [("bad", "invalid_blocks")]
+
+
+class Picky(Screen):
+    """Fails on some messages, whatever is tried."""
+
+    def __init__(self, *titles: str) -> None:
+        super().__init__()
+        self.refused = titles
+
+    async def post(self, channel: Channel, delivery: Delivery, under: Receipt | None) -> Receipt:
+        if delivery.message.title in self.refused:
+            raise DeliveryError("internal_error", retry_after=None)
+        return await super().post(channel, delivery, under)
+
+
+async def stuck(store: Store, *deliveries: Delivery, since: timedelta) -> None:
+    """Puts deliveries into the outbox, the first of which has failed for a while."""
+    await put(store, *deliveries)
+    first = update(outbox).where(outbox.c.id == deliveries[0].id).values(first_attempt=datetime.now(UTC) - since)
+    await store.write(lambda c: c.execute(first))
+
+
+async def test_what_fails_for_long_while_others_come_through_is_a_dead_letter(store: Store) -> None:
+    screen, bad = Picky("bad"), delivery("bad", thread="a")
+    await stuck(store, bad, delivery("bad, too", thread="b"), delivery("next", thread="a"), since=timedelta(minutes=20))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["bad, too", "next"]
+    (dead,) = await store.read(lambda c: list_deliveries(c, state="dead"))
+    assert dead["title"] == "bad"
+    assert "while others came through: internal_error" in dead["why"]
+
+
+async def test_what_fails_for_long_is_kept_if_others_fail_as_well(store: Store) -> None:
+    screen = Picky("bad", "also bad")
+    await stuck(store, delivery("bad"), delivery("also bad"), delivery("good"), since=timedelta(minutes=20))
+    async with delivering(store, screen):
+        await until_kept(store, "also bad")
+    assert screen.titles() == []
+    assert await states(store) == ["pending"] * 3
+
+
+async def test_what_fails_for_long_keeps_its_own_story_in_order(store: Store) -> None:
+    screen = Picky("bad")
+    await stuck(store, delivery("bad", thread="a"), delivery("later", thread="a"), since=timedelta(minutes=20))
+    async with delivering(store, screen):
+        await until_kept(store, "bad")
+    assert screen.titles() == []
+    assert await states(store) == ["pending", "pending"]
+
+
+async def until_kept(store: Store, title: str) -> None:
+    """Waits until a delivery was tried and put back."""
+    tried = select(outbox.c.id).where(
+        outbox.c.error != "", outbox.c.state == "pending", outbox.c.message.contains(title)
+    )
+    async with asyncio.timeout(10):
+        while not await store.read(lambda c: c.execute(tried).first()):
+            await asyncio.sleep(0.01)
 
 
 async def test_an_answer_takes_the_place_it_names(store: Store, screen: Screen) -> None:

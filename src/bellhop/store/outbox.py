@@ -16,11 +16,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     and_,
     bindparam,
     exists,
     literal,
+    or_,
     select,
     union_all,
     update,
@@ -145,24 +147,23 @@ _ROWS = union_all(
     _ranked(_ANSWER, deliveries.c.state == State.PENDING, deliveries.c.urgent.is_(True)),
     _ranked(_NEWS, deliveries.c.state == State.PENDING, deliveries.c.urgent.is_(False)),
 ).subquery()
+_STORY = (
+    threads.c.delivery.label("story"),
+    threads.c.receipt,
+    threads.c.receipt_thread,
+    threads.c.opened,
+    threads.c.began,
+)
+
+
+def _open_story(rows: FromClause) -> ColumnElement[bool]:
+    same = threads.c.channel == rows.c.channel, threads.c.key == rows.c.thread
+    return and_(*same, threads.c.closed.is_(False), rows.c.thread != "")
+
+
 _NEXT = (
-    select(
-        _ROWS,
-        threads.c.delivery.label("story"),
-        threads.c.receipt,
-        threads.c.receipt_thread,
-        threads.c.opened,
-        threads.c.began,
-    )
-    .outerjoin(
-        threads,
-        and_(
-            threads.c.channel == _ROWS.c.channel,
-            threads.c.key == _ROWS.c.thread,
-            threads.c.closed.is_(False),
-            _ROWS.c.thread != "",
-        ),
-    )
+    select(_ROWS, *_STORY)
+    .outerjoin(threads, _open_story(_ROWS))
     .where(exists().where(channels.c.name == bindparam("which"), channels.c.holder == bindparam("me")))
     .order_by(_ROWS.c.rank, _ROWS.c.urgent.desc(), _ROWS.c.seq)
 )
@@ -176,6 +177,35 @@ _TAKE = (
         first_attempt=bindparam("first"),
         unsure=bindparam("doubt"),
     )
+)
+
+
+def take_other(connection: Connection, channel: str, holder: str, now: datetime, stuck: Delivery) -> Leased | None:
+    """Marks the next delivery that belongs to another story than a stuck one as being sent; None if none may go now."""
+    values = {"which": channel, "stuck": stuck.id, "thread": stuck.thread}
+    row = connection.execute(_OTHER, values).first()
+    if row is None or row.due > now:
+        return None
+    connection.execute(_TAKE, [_taking(row, holder, now, unsure=row.unsure)])
+    try:
+        delivery = _delivery(row, now)
+    except Unreadable as error:
+        end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
+        return None
+    return Leased(seq=row.seq, delivery=delivery, unsure=row.unsure, story=_story(row))
+
+
+_OTHER = (
+    select(deliveries, *_STORY)
+    .outerjoin(threads, _open_story(deliveries))
+    .where(
+        deliveries.c.channel == bindparam("which"),
+        deliveries.c.state == State.PENDING,
+        deliveries.c.id != bindparam("stuck"),
+        or_(deliveries.c.thread == "", deliveries.c.thread != bindparam("thread")),
+    )
+    .order_by(deliveries.c.urgent.desc(), deliveries.c.seq)
+    .limit(1)
 )
 
 
@@ -217,6 +247,16 @@ def end_delivery(connection: Connection, seq: int, holder: str, now: datetime, r
         .values(state=State.DEAD, finished=now, reason=storable(reason), unsure=False)
     )
     return changed.rowcount == 1
+
+
+def give_up(connection: Connection, seq: int, now: datetime, reason: str) -> bool:
+    """Ends a delivery that waits to be tried again as a dead letter; False if it does not wait any more."""
+    ended = connection.execute(
+        update(deliveries)
+        .where(deliveries.c.seq == seq, deliveries.c.state == State.PENDING)
+        .values(state=State.DEAD, finished=now, reason=storable(reason), unsure=False)
+    )
+    return ended.rowcount == 1
 
 
 def put_back(connection: Connection, seq: int, holder: str, due: datetime, *, error: str, unsure: bool) -> None:
