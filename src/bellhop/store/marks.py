@@ -7,11 +7,11 @@ from datetime import datetime
 from hashlib import blake2b
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, select, text
+from sqlalchemy import Connection, delete, select, text
 
 from bellhop.noise import Mark
-from bellhop.store.leases import DIALECTS
 from bellhop.store.noise_tables import marks
+from bellhop.store.tables import microseconds
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(Mark).decode
@@ -38,30 +38,33 @@ def _number(channel: str) -> int:
 
 def read_marks(connection: Connection, keys: Collection[bytes], now: datetime) -> dict[bytes, Mark]:
     """The marks of some keys that have not expired."""
-    wanted, found = list(keys), dict[bytes, Mark]()
+    # Every event asks for three: the driver alone costs a fifth of what SQLAlchemy's expressions do.
+    wanted, moment, found = list(keys), microseconds(now), dict[bytes, Mark]()
     for start in range(0, len(wanted), _MOST):
-        rows = connection.execute(_READ, {"keys": wanted[start : start + _MOST], "now": now})
+        some = wanted[start : start + _MOST]
+        if connection.dialect.name == "postgresql":
+            rows = connection.exec_driver_sql(f"{_READ} = ANY(%s) AND expires > %s", (some, moment))
+        else:
+            places = ",".join("?" * len(some))
+            rows = connection.exec_driver_sql(f"{_READ} IN ({places}) AND expires > ?", (*some, moment))
         found.update((bytes(row[0]), _DECODE(row[1])) for row in rows)
     return found
 
 
-_READ = select(marks.c.key, marks.c.body).where(
-    marks.c.key.in_(bindparam("keys", expanding=True)), marks.c.expires > bindparam("now")
-)
+_READ = "SELECT key, body FROM marks WHERE key"
 
 
 def write_marks(connection: Connection, changed: Mapping[bytes, tuple[Mark, datetime]]) -> None:
     """Keeps marks, each until its moment."""
-    rows = [{"key": key, "body": _ENCODE(mark), "expires": until} for key, (mark, until) in sorted(changed.items())]
+    rows = [(key, _ENCODE(mark), microseconds(until)) for key, (mark, until) in sorted(changed.items())]
     if rows:
-        connection.execute(_WRITE[connection.dialect.name], rows)
+        connection.exec_driver_sql(_WRITE[connection.dialect.name], rows)
 
 
 _WRITE = {
-    name: (added := dialect.insert(marks)).on_conflict_do_update(
-        index_elements=["key"], set_={"body": added.excluded.body, "expires": added.excluded.expires}
-    )
-    for name, dialect in DIALECTS.items()
+    name: f"INSERT INTO marks (key, body, expires) VALUES ({place}, {place}, {place}) "  # noqa: S608  # a place, no value
+    "ON CONFLICT (key) DO UPDATE SET body = excluded.body, expires = excluded.expires"
+    for name, place in (("sqlite", "?"), ("postgresql", "%s"))
 }
 
 
