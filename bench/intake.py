@@ -1,6 +1,7 @@
 """From a signed SNS post to a message in Slack: how many a second, how soon, and whether any is lost by kill -9.
 
-    python bench/intake.py [--quick] [--events N] [--rate R] [--channels N] [--store URL]
+    python bench/intake.py [--quick] [--events N] [--rate R] [--channels N] [--store URL] [--backlog N]
+    python bench/intake.py --postgres [--replicas N] [--quick] [--events N] [--channels N]
 
 Signed posts of CloudWatch alarms → `bellhop serve` in a process of its own (verified, committed, told, rendered,
 delivered) → a recorder that stands for Slack. Everything is on loopback. The floor is `parts/floor.py`: one process
@@ -17,40 +18,18 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 import uvloop
 
-from parts.children import Child, percentile, start_bellhop, start_part, write_config
+from parts.backlog import backlog
+from parts.children import Child, start_bellhop, start_part, write_config
+from parts.flood import Bench, flood, latency, line, until_posted
 from parts.load import TOPIC, Load, make_key, make_posts
+from parts.postgres import start_postgres
 from parts.wire import ask
 
-_PATIENCE = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """What all measurements share."""
-
-    folder: Path
-    posts: Sequence[bytes]
-    recorder: Child
-    channels: int
-    store: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flood:
-    """What a flood of posts came to."""
-
-    rate: float
-    microseconds: float
-    resident: float
-
-    def __str__(self) -> str:
-        return f"{self.rate:7.0f} events/s, {self.microseconds:6.0f} µs of processor an event"
+_IDLE = 10.0
 
 
 async def main() -> None:
@@ -63,64 +42,67 @@ async def main() -> None:
         try:
             url = f"http://127.0.0.1:{recorder.port}/bench.pem"
             posts = make_posts(key, options.events, options.channels, url)
-            store = options.store or f"sqlite:///{folder / 'bellhop.db'}"
+            store = start_postgres() if options.postgres else options.store or f"sqlite:///{folder / 'bellhop.db'}"
             write_config(folder, recorder.port, options.channels, TOPIC, store)
             bench = Bench(folder=folder, posts=posts, recorder=recorder, channels=options.channels, store=store)
-            await _measure(bench, options.rate)
+            if options.postgres:
+                await _replicas(bench, options.replicas)
+            else:
+                await _measure(bench, options.rate, options.backlog)
         finally:
             recorder.stop()
 
 
-async def _measure(bench: Bench, rate: float) -> None:
+async def _measure(bench: Bench, rate: float, backlog_of: int) -> None:
     third = len(bench.posts) // 3
     first, second, third_ = (range(start, start + third) for start in (0, third, 2 * third))
+    few = second[: int(min(20 * 4, third / 2))]
     floor_child = start_part(
         "floor.py", str(bench.folder / "floor.db"), str(bench.recorder.port), str(bench.folder / "cert.pem")
     )
-    floor = await _flood(bench, floor_child, first)
+    floor = await flood(bench, [floor_child], first)
+    floor_waits = await latency(bench, floor_child, few, 20)
     floor_child.stop()
     began = time.monotonic()
     child = start_bellhop(bench.folder)
     ready = time.monotonic() - began
-    flood = await _flood(bench, child, first)
-    _line("floor", str(floor))
-    _line("Bellhop", f"{flood}  {flood.resident:.0f} MiB, ready in {ready:.2f} s")
-    time_ratio = flood.microseconds / floor.microseconds
-    _line("ratio to the floor", f"{flood.rate / floor.rate:7.2f} of its rate, {time_ratio:.2f} of its processor time")
-    await _latency(bench, child, second[: int(min(20 * 4, third / 2))], 20)
-    load = rate or round(0.8 * flood.rate)
-    await _latency(bench, child, second[third // 2 :], load)
-    await _crash(bench, child, third_)
+    idle = await _idle(child)
+    mine = await flood(bench, [child], first)
+    line("floor", str(floor))
+    line("Bellhop", f"{mine}  (accepted at {mine.accepted:.0f}/s)")
+    time_ratio = mine.microseconds / floor.microseconds
+    line("ratio to the floor", f"{mine.rate / floor.rate:7.2f} of its rate, {time_ratio:.2f} of its processor time")
+    waits = await latency(bench, child, few, 20)
+    line("floor at 20/s", str(floor_waits))
+    line("Bellhop at 20/s", f"{waits}; {waits.half - floor_waits.half:+.1f} ms to the floor's p50")
+    load = rate or round(0.8 * mine.rate)
+    line(f"at {load:.0f}/s", str(await latency(bench, child, second[third // 2 :], load)))
+    line("process", f"ready in {ready:.2f} s, {idle:.2f} % of a core idle, {child.resident:.0f} MiB now")
+    if backlog_of:
+        await backlog(bench, child, mine.accepted)
+        child.stop()
+    else:
+        await _crash(bench, child, third_)
 
 
-async def _flood(bench: Bench, child: Child, numbers: Sequence[int]) -> Flood:
-    await ask(bench.recorder.port, "/forget")
-    load = Load(child.port, bench.posts)
-    await load.flood(numbers[:50])  # certificate, caches, connections
-    await _until_posted(bench, 50)
-    began, used = time.monotonic(), child.cpu
-    await load.flood(numbers[50:])
-    posted = await _until_posted(bench, len(numbers))
-    last = max(moment for _, _, moment in posted)
-    many = len(numbers) - 50
-    return Flood(
-        rate=many / (last - began),
-        microseconds=(child.cpu - used) / many * 1e6,
-        resident=child.resident,
+async def _idle(child: Child) -> float:
+    """Percent of a core that it uses when nothing comes."""
+    await asyncio.sleep(2)
+    used = child.cpu
+    await asyncio.sleep(_IDLE)
+    return (child.cpu - used) / _IDLE * 100
+
+
+async def _replicas(bench: Bench, many: int) -> None:
+    """So many processes on one PostgreSQL, each with a folder of its own; posts go to all of them alike."""
+    children = [start_bellhop(bench.folder) for _ in range(many)]
+    mine = await flood(bench, children, range(len(bench.posts)))
+    line(
+        f"{many} on PostgreSQL",
+        f"{mine}, accepted at {mine.accepted:.0f}/s, {1e6 / mine.microseconds:.0f} events for each second of processor",
     )
-
-
-async def _latency(bench: Bench, child: Child, numbers: Sequence[int], rate: float) -> None:
-    await ask(bench.recorder.port, "/forget")
-    load = Load(child.port, bench.posts)
-    await load.stream(numbers, rate)
-    posted = await _until_posted(bench, len(numbers))
-    waits = [(moment - load.sent[event]) * 1000 for event, _, moment in posted]
-    _line(
-        f"at {rate:.0f} events/s",
-        f"post to message p50 {percentile(waits, 0.5):.1f} ms, p99 {percentile(waits, 0.99):.1f} ms"
-        f"  ({len(numbers)} events, {load.refused} refused)",
-    )
+    for child in children:
+        child.stop()
 
 
 async def _crash(bench: Bench, child: Child, numbers: Sequence[int]) -> None:
@@ -138,12 +120,12 @@ async def _crash(bench: Bench, child: Child, numbers: Sequence[int]) -> None:
     child = start_bellhop(bench.folder)
     again = Load(child.port, bench.posts)
     await again.flood([number for number in numbers if number not in survived])
-    posted = await _until_posted(bench, len(numbers))
+    posted = await until_posted(bench, len(numbers))
     child.stop()
     events = Counter(event for event, _, _ in posted)
     deliveries = Counter(delivery for _, delivery, _ in posted)
     lost = [number for number in numbers if number not in events]
-    _line(
+    line(
         "kill -9 in a flood",
         f"{len(survived)} acknowledged before it, {len(lost)} of {len(numbers)} lost,"
         f" {sum(many - 1 for many in events.values())} shown twice"
@@ -154,19 +136,6 @@ async def _crash(bench: Bench, child: Child, numbers: Sequence[int]) -> None:
         raise SystemExit("events were lost or shown twice")
 
 
-async def _until_posted(bench: Bench, count: int) -> list[tuple[int, str, float]]:
-    deadline = time.monotonic() + _PATIENCE
-    while cast("int", await ask(bench.recorder.port, "/count")) < count:
-        if time.monotonic() > deadline:
-            break
-        await asyncio.sleep(0.02)
-    return cast("list[tuple[int, str, float]]", await ask(bench.recorder.port, "/report"))
-
-
-def _line(name: str, text: str) -> None:
-    print(f"{name:>20}: {text}", flush=True)
-
-
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a tenth of the events")
@@ -174,8 +143,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=0, help="events/s of the second latency figure; 0 = 80 %% load")
     parser.add_argument("--channels", type=int, default=64, help="Slack channels that share them")
     parser.add_argument("--store", default="", help="an SQLAlchemy URL instead of SQLite in a temporary folder")
+    parser.add_argument("--backlog", type=int, default=0, help="accept so many with Slack down, then deliver them")
+    parser.add_argument("--postgres", action="store_true", help="replicas on a PostgreSQL, instead of all else")
+    parser.add_argument("--replicas", type=int, default=1, help="how many of them")
     options = parser.parse_args()
-    options.events = options.events or (1500 if options.quick else 15000)
+    options.events = options.backlog or options.events or (1500 if options.quick else 15000)
     return options
 
 

@@ -104,7 +104,10 @@ def write_config(folder: Path, recorder: int, channels: int, topic: str, store: 
             for number in range(channels)
         },
         # What is measured is each event's way to a message of its own.
-        "defaults": {"noise": {"storm": {"count": 0}, "backlog": {"count": 0}}},
+        # Every event is to be a message: what is measured here is the way, not what noise spares people.
+        "defaults": {
+            "noise": {"repeats": "0s", "storm": {"count": 0}, "flapping": {"changes": 0}, "backlog": {"count": 0}}
+        },
         "log": {"level": "error"},
     }
     (folder / "bellhop.yaml").write_text(json.dumps(config))  # JSON is YAML

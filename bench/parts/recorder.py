@@ -1,7 +1,8 @@
 """A Slack that only records, in a process of its own: what was posted where, when, for which delivery and event.
 
 `python recorder.py PEM-FILE` prints its port. POST /report gives all that was posted as `[event, delivery, moment]`,
-POST /forget begins anew. Moments are CLOCK_MONOTONIC's, which every process of a machine reads alike.
+POST /forget begins anew. After POST /down every call is
+told to come again in a second, until POST /up. Moments are CLOCK_MONOTONIC's, which every process of a machine reads alike.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from wire import Server
 
 _EVENT = re.compile(rb"load-(\d{6})")
 _DELIVERY = re.compile(rb'"event_payload": ?\{"id": ?"([0-9a-f-]{36})"')
+_LATER = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Length: 2\r\n\r\n{}"
 _CHANNEL = re.compile(rb'"channel": ?"(\w+)"')
 
 
@@ -36,9 +38,12 @@ class Recorder:
         self._posted: list[tuple[int, str, float]] = []
         self._history: dict[str, list[tuple[float, str]]] = {}
         self._serial = 0
+        self._down = False
 
     def answer(self, path: str, body: bytes) -> bytes | None:
         """The body to answer a request with."""
+        if self._down and path.startswith("/api/"):
+            return _LATER
         if path.endswith("chat.postMessage"):
             return self._post(body)
         if "conversations." in path:
@@ -51,6 +56,8 @@ class Recorder:
             return json.dumps(len(self._posted)).encode()
         if path == "/forget":
             self._posted.clear()
+        if path in ("/down", "/up"):
+            self._down = path == "/down"
         return b'{"ok": true, "user_id": "U0", "bot_id": "B0", "team": "T", "ts": "1.0"}'
 
     def _post(self, body: bytes) -> bytes | None:

@@ -10,7 +10,7 @@ from typing import cast
 import httptools
 
 Answer = Callable[[str, bytes], bytes | None]
-"""Path and body of a request → the body of a 200, None to hang up without an answer."""
+"""Path and body of a request → the body of a 200, or a whole response; None hangs up without an answer."""
 
 
 class Server(asyncio.Protocol):
@@ -43,7 +43,7 @@ class Server(asyncio.Protocol):
         if body is None:
             self._transport.abort()
             return
-        self._transport.write(response(body))
+        self._transport.write(body if body.startswith(b"HTTP/") else response(body))
 
 
 def response(body: bytes, status: str = "200 OK") -> bytes:
