@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from bellhop.channel import Channel
 from bellhop.config_mistakes import Source, mistake_at, mistakes_of
+from bellhop.config_routing import Name, RotationSettings, RouteSettings, RouteTest, build_routing
 from bellhop.config_sections import (
     Aws,
     ChannelSettings,
@@ -26,6 +27,8 @@ from bellhop.config_values import is_web_url
 from bellhop.custom_action_settings import build_actions
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import GuardrailTest
+from bellhop.message import Mention
+from bellhop.routing import Handles, Routing
 from bellhop.yamlfile import read_yaml
 
 
@@ -44,6 +47,10 @@ class Config(Part):
     organization_policy: str = ""
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     guardrail_tests: tuple[GuardrailTest, ...] = ()
+    routes: tuple[RouteSettings, ...] = ()
+    mentions: dict[Name, dict[Literal["slack", "chime"], str]] = Field(default_factory=dict)
+    oncall: dict[Name, RotationSettings] = Field(default_factory=dict)
+    tests: tuple[RouteTest, ...] = ()
     log: Log = Log()
     _source: Source = PrivateAttr(default_factory=lambda: Source(Path("bellhop.yaml"), {}))
 
@@ -75,6 +82,33 @@ class Config(Part):
                 raise mistake_at(("channels", name, "address"), wanted)
         return self
 
+    @model_validator(mode="after")
+    def _routes(self) -> Config:
+        for name, rotation in self.oncall.items():
+            who = [*rotation.people, *(one.who for one in rotation.overrides if one.who)]
+            if lost := [person for person in who if person not in self.mentions]:
+                raise mistake_at(("oncall", name), f"{lost[0]!r} does not stand under `mentions:`")
+        for at, route in enumerate(self.routes):
+            if lost := [channel for channel in route.channels if channel not in self.channels]:
+                raise mistake_at(("routes", at, "channels"), f"there is no channel {lost[0]!r}")
+            if lost := [who for who in route.mentions if who not in self.mentions and who not in self.oncall]:
+                raise mistake_at(
+                    ("routes", at, "mentions"), f"{lost[0]!r} stands neither under `mentions:` nor `oncall:`"
+                )
+        return self
+
+    @model_validator(mode="after")
+    def _may_mention(self) -> Config:
+        allowed = {("channels", name): channel.may_mention or () for name, channel in self.channels.items()}
+        for place, names in {("defaults",): self.defaults.may_mention, **allowed}.items():
+            if lost := [name for name in names if name not in self.mentions]:
+                raise mistake_at((*place, "may_mention"), f"{lost[0]!r} does not stand under `mentions:`")
+        return self
+
+    def build_routing(self) -> Routing:
+        """Who hears what."""
+        return build_routing(self.build_channels(), self.routes, self.mentions, self.oncall, self.source)
+
     def build_channels(self) -> tuple[Channel, ...]:
         """The channels, with the defaults filled in."""
         return tuple(self._channel(name, settings) for name, settings in self.channels.items())
@@ -90,6 +124,7 @@ class Config(Part):
             buttons=settings.buttons and settings.commands,
             hide_buttons=defaults.hide_buttons if settings.hide_buttons is None else settings.hide_buttons,
             custom_actions=build_actions({**defaults.custom_actions, **settings.custom_actions}),
+            may_mention=self._mentionable(settings),
             role=defaults.role if settings.role is None else settings.role,
             account=settings.account,
             region=settings.region or defaults.region or self.aws.region,
@@ -99,6 +134,11 @@ class Config(Part):
             window=defaults.thread_window if settings.thread_window is None else settings.thread_window,
             noise=defaults.noise.with_own(settings.noise).build(settings.timezone or defaults.timezone),
         )
+
+    def _mentionable(self, settings: ChannelSettings) -> tuple[Mention, ...]:
+        names = self.defaults.may_mention if settings.may_mention is None else settings.may_mention
+        handles: Handles = self.mentions
+        return tuple(Mention(name=name, handle=handles[name].get(settings.platform, "")) for name in names)
 
 
 def load_config(file: Path) -> Config:

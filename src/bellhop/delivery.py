@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bellhop.chapter import Chapter
 from bellhop.message import Message
 from bellhop.notification import Step
 
@@ -52,7 +53,9 @@ class Delivery:
         reply_to: the platform's id of the message to post beneath, for an answer; else empty.
         replaces: the platform's id of the message to put this in the place of, for an answer; else empty.
         expanded: nothing is folded.
+        because: the route or topic that led to the channel; empty for an answer.
         at: when it happened (aware), or None.
+        chapters: how parts of the story stand; the first is what the message is about.
         attempts: how often sending was tried before.
         first_attempt: when it was first tried, or None.
     """
@@ -67,6 +70,8 @@ class Delivery:
     reply_to: str = ""
     replaces: str = ""
     expanded: bool = False
+    because: str = ""
     at: datetime | None = None
+    chapters: tuple[Chapter, ...] = ()
     attempts: int = 0
     first_attempt: datetime | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 import structlog
 
@@ -13,18 +14,18 @@ from bellhop.delivery import Delivery
 from bellhop.dressing import dress
 from bellhop.errors import Busy
 from bellhop.event import Envelope, Event
-from bellhop.events import tell
+from bellhop.events import Told, tell
 from bellhop.metrics import EVENTS, PROBLEMS
 from bellhop.noise import facts_of
 from bellhop.noise.buttons import with_acknowledging
 from bellhop.notification import Notification
 from bellhop.reader import Reader
+from bellhop.routing import Heard, Routing
 from bellhop.store import Store
 from bellhop.store.inbox import Arrival, Telling, add_arrivals
 from bellhop.unwrap import unwrap_all
 
 _WAITING = 5000
-_TOPICS = 10_000
 _log = structlog.get_logger(__name__)
 
 
@@ -36,7 +37,7 @@ class Ingest:
 
     Args:
         store: where everything is kept.
-        channels: all configured channels.
+        routing: who hears what.
         wake: called with the names of the channels that new deliveries were stored for.
         actions: a channel's custom actions.
         prefer: gives a channel as its people prefer it now.
@@ -45,27 +46,17 @@ class Ingest:
     def __init__(
         self,
         store: Store,
-        channels: Sequence[Channel],
+        routing: Routing,
         wake: Callable[[Collection[str]], None],
         actions: Callable[[Channel], Sequence[CustomAction]] = lambda channel: channel.custom_actions,
         prefer: Callable[[Channel], Channel] = lambda channel: channel,
     ) -> None:
         self._store = store
-        self._channels = tuple(channels)
+        self._routing = routing
         self._prefer = prefer
-        self._hearing: dict[str, tuple[Channel, ...]] = {}
         self._wake = wake
         self._actions = actions
         self._waiting = 0
-
-    def hearing(self, topic: str) -> tuple[Channel, ...]:
-        """The channels that are subscribed to a topic's ARN."""
-        found = self._hearing.get(topic)
-        if found is None:
-            found = tuple(channel for channel in self._channels if channel.hears(topic))
-            if found and len(self._hearing) < _TOPICS:
-                self._hearing[topic] = found
-        return found
 
     async def accept(self, envelopes: Sequence[Envelope]) -> None:
         """Stores what arrived; returns once it has been synced to disk.
@@ -87,34 +78,44 @@ class Ingest:
                 self._wake({delivery.channel for telling in arrival.tellings for delivery in telling.deliveries})
 
     def _tell(self, envelope: Envelope) -> Arrival:
-        hearing = tuple(self._prefer(channel) for channel in self.hearing(envelope.topic))
-        readers = {channel.name: _reader(channel) for channel in hearing}
         events = unwrap_all(envelope.body, topic=envelope.topic, subject=envelope.subject)
-        tellings: list[Telling] = []
-        for event in events:
-            told = {reader: tell(event, reader) for reader in set(readers.values()) or {Reader()}}
-            first = next(iter(told.values()))
-            if first.problem:
-                PROBLEMS.labels(type=first.notification.type).inc()
-                _log.error("events.module_failed", type=first.notification.type, problem=first.problem)
-            tellings.append(
-                Telling(
-                    notification=first.notification,
-                    own_layout=first.own_layout,
-                    problem=first.problem,
-                    deliveries=tuple(
-                        self._delivery(one, told[readers[one.name]].notification, event) for one in hearing
-                    ),
-                    facts=facts_of(event, first.notification) if hearing else None,
-                    noise=tuple(one.noise for one in hearing),
-                )
-            )
-        silence = "" if hearing else f"not routed: no channel hears the topic {envelope.topic or '(none)'}"
-        return Arrival(envelope=envelope, tellings=tuple(tellings), silence=silence)
+        told = [self._tell_event(event, envelope) for event in events]
+        silence = "" if any(telling.deliveries for telling, _ in told) else "; ".join({words for _, words in told})
+        return Arrival(envelope=envelope, tellings=tuple(telling for telling, _ in told), silence=silence)
 
-    def _delivery(self, channel: Channel, notification: Notification, event: Event) -> Delivery:
+    def _tell_event(self, event: Event, envelope: Envelope) -> tuple[Telling, str]:
+        """What an event is told as and for whom, and why for nobody."""
+        tellings: dict[Reader, Told] = {}
+
+        def told(reader: Reader) -> Told:
+            if reader not in tellings:
+                tellings[reader] = tell(event, reader)
+            return tellings[reader]
+
+        routed = self._routing.route(event, envelope.topic, lambda: told(Reader()).notification, envelope.received)
+        hearing = [(self._prefer(one.channel), one) for one in routed.heard]
+        deliveries = tuple(
+            self._delivery(channel, told(_reader(channel)).notification, event, one) for channel, one in hearing
+        )
+        first = next(iter(tellings.values()), None) or told(Reader())
+        if first.problem:
+            PROBLEMS.labels(type=first.notification.type).inc()
+            _log.error("events.module_failed", type=first.notification.type, problem=first.problem)
+        telling = Telling(
+            notification=first.notification,
+            own_layout=first.own_layout,
+            problem=first.problem,
+            deliveries=deliveries,
+            facts=facts_of(event, first.notification) if hearing else None,
+            noise=tuple(channel.noise for channel, _ in hearing),
+        )
+        return telling, routed.silence
+
+    def _delivery(self, channel: Channel, notification: Notification, event: Event, heard: Heard) -> Delivery:
         id_ = str(uuid.uuid4())
         message = dress(channel, self._actions(channel), event, notification)
+        if heard.mentions:
+            message = replace(message, mentions=tuple(dict.fromkeys((*heard.mentions, *message.mentions))))
         return Delivery(
             id=id_,
             channel=channel.name,
@@ -123,7 +124,9 @@ class Ingest:
             thread=notification.thread,
             step=notification.step,
             summary=notification.summary,
+            because=heard.because,
             at=notification.at,
+            chapters=notification.chapters,
         )
 
 

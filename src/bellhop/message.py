@@ -27,11 +27,13 @@ class Text:
         small: aside, in small print where the platform has it.
         markup: the author wrote in the chat platform's own dialect (a custom notification's `client-markdown`):
             the renderer keeps its marks, but still makes mentions of everybody harmless.
+        values: plain text that stands in the author's text where `platforms.authored.slot` says.
     """
 
     text: str
     small: bool = False
     markup: bool = False
+    values: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,26 +145,43 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Somebody whom a message is for, named by the configuration and never by what comes from outside.
+
+    Args:
+        name: as people know them.
+        handle: the platform's id of a person or group; without one the name is just shown.
+    """
+
+    name: str
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a person reads.
 
     Args:
         title: one line that says what happened, to what; never empty.
+        heading: the title as its author wrote it in the chat platform's dialect, for renderers that speak it; or empty.
         tone: how it feels.
         blocks: the body, in order.
         links: ways to more, under the body.
         actions: buttons, at the end; platforms without buttons leave them out.
         others: buttons that are only shown when the one named `others` is pressed.
         footer: small print: account, region, time.
+        mentions: whom it is for.
     """
 
     title: str
+    heading: str = ""
     tone: Tone = Tone.INFO
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
     actions: tuple[Action, ...] = ()
     others: tuple[Action, ...] = ()
     footer: str = ""
+    mentions: tuple[Mention, ...] = ()
 
 
 def facts(*pairs: tuple[str, str] | Fact | None) -> Facts:

@@ -34,6 +34,24 @@ def matches(pattern: Mapping[str, Any], value: object) -> bool:
     return all(_field(key, wanted, fields) for key, wanted in pattern.items())
 
 
+def mismatch(pattern: Mapping[str, Any], value: object, path: str = "$") -> str:
+    """The first field of a pattern that a JSON value does not match, as in `$.detail.state`; empty if it matches.
+
+    Args:
+        pattern: one that `check` finds no fault with.
+        value: what to look at.
+        path: where the value stands.
+    """
+    if matches(pattern, value):
+        return ""
+    if not isinstance(value, Mapping):
+        return path
+    fields = cast("Mapping[str, object]", value)
+    key, wanted = next((key, wanted) for key, wanted in pattern.items() if not _field(key, wanted, fields))
+    here = f"{path}.{key}"
+    return mismatch(cast("Mapping[str, Any]", wanted), fields.get(key), here) if isinstance(wanted, Mapping) else here
+
+
 def _field(key: str, wanted: Any, fields: Mapping[str, object]) -> bool:
     if isinstance(wanted, Mapping):
         return matches(cast("Mapping[str, Any]", wanted), fields.get(key))

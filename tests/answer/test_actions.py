@@ -12,6 +12,7 @@ from bellhop.channel import Channel
 from bellhop.custom_actions import CustomAction
 from bellhop.event import Envelope
 from bellhop.ingest import Ingest
+from bellhop.routing import Routing
 from bellhop.store import Store
 from bellhop.store.custom_actions import list_actions
 from bellhop.store.tables import questions
@@ -61,7 +62,7 @@ async def news(room: Room, body: str) -> Said:
     book = ActionBook(room.store)
     await book.refresh()
     before = len(await room.all())
-    ingest = Ingest(room.store, room.channels[:1], lambda _: None, book.of)
+    ingest = Ingest(room.store, Routing(room.channels[:1]), lambda _: None, book.of)
     key = str(before)
     envelope = Envelope(source="sns", body=body, key=key, topic=TOPIC, received=datetime.now(UTC))
     await ingest.accept([envelope])

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select, update
 
 from bellhop.channel import Channel, Threading
+from bellhop.chapter import Chapter, Stand
 from bellhop.deliver import Deliver
 from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import DeliveryError
@@ -379,3 +380,35 @@ async def test_a_new_thread_begins_after_the_window(store: Store, screen: Screen
     await told_in(store, screen, two, three, four, threading=Threading.THREAD, window=timedelta(minutes=30))
     assert [screen.under.get(id_, "") for id_ in screen.shown["ops"]] == ["", "", "2", "2"]
     assert screen.shown["ops"]["4"].blocks == (Facts(items=(Fact(label="Lasted", value="1 h 5 min"),)),)
+
+
+def stage(name: str, stand: Stand, minutes: int) -> Delivery:
+    at = START + timedelta(minutes=minutes)
+    chapters = (Chapter(path=(name,) if name else (), stand=stand, at=at),)
+    title = f"{name or 'pipeline'} {stand}"
+    return delivery(title, thread="run", step=Step.REPLY if name else Step.UPDATE, at=at, chapters=chapters)
+
+
+RUN = (
+    stage("", Stand.RUNNING, 0),
+    stage("Build", Stand.DONE, 5),
+    stage("Build", Stand.RUNNING, 1),
+    stage("", Stand.DONE, 9),
+)
+
+
+async def test_the_parts_of_a_story_change_its_message(store: Store, screen: Screen) -> None:
+    await told_in(store, screen, *RUN[:2])
+    await told_in(store, screen, *RUN[2:])  # as after a restart: what was told is in the store
+    assert screen.titles() == ["pipeline done"]
+    assert screen.shown["ops"]["1"].blocks == (
+        Text(text="✓ Build (4 min)"),
+        Facts(items=(Fact(label="Took", value="9 min"),)),
+    )
+
+
+async def test_the_parts_of_a_story_stand_beneath_it_where_people_want_that(store: Store, screen: Screen) -> None:
+    await told_in(store, screen, *RUN, threading=Threading.THREAD)
+    assert screen.titles() == ["pipeline done", "Build done", "Build running", "pipeline done"]
+    assert [screen.under.get(id_, "") for id_ in screen.shown["ops"]] == ["", "1", "1", "1"]
+    assert screen.shown["ops"]["1"].blocks[0] == Text(text="✓ Build (4 min)")

@@ -11,6 +11,7 @@ import bellhop.events as events_package
 from bellhop.channel import Channel
 from bellhop.event import Envelope
 from bellhop.ingest import Ingest
+from bellhop.routing import Routing
 from bellhop.store import Store
 from bellhop.store.fates import list_deliveries, show_delivery
 from bellhop.store.tables import deliveries, events
@@ -42,7 +43,7 @@ def wake() -> Woken:
 
 @pytest.fixture
 def loop(store: Store, wake: Woken) -> Ingest:
-    return Ingest(store, CHANNELS, wake)
+    return Ingest(store, Routing(CHANNELS), wake)
 
 
 async def told(store: Store) -> Sequence[tuple[str, str]]:
@@ -111,7 +112,7 @@ async def test_each_channel_is_told_in_its_language_and_time_zone(store: Store, 
 
 
 async def test_two_replicas_tell_an_event_once(store: Store) -> None:
-    one, two = Ingest(store, CHANNELS, Woken()), Ingest(store, CHANNELS, Woken())
+    one, two = Ingest(store, Routing(CHANNELS), Woken()), Ingest(store, Routing(CHANNELS), Woken())
     arrived = [envelope(f"hello {number}", key=str(number)) for number in range(20)]
     await asyncio.gather(one.accept(arrived), two.accept(arrived))
     assert len(await told(store)) == 40

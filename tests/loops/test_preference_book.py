@@ -4,6 +4,7 @@ from bellhop.channel import Channel, Threading
 from bellhop.event import Envelope
 from bellhop.ingest import Ingest
 from bellhop.preference_book import PreferenceBook
+from bellhop.routing import Routing
 from bellhop.store import Store
 from bellhop.store.fates import list_deliveries
 from bellhop.store.preferences import keep_preference
@@ -37,7 +38,7 @@ async def test_a_choice_holds_once_the_book_was_read_again_and_is_taken_back(sto
 
 async def test_news_is_told_as_the_channel_prefers_it_by_then(store: Store) -> None:
     book = PreferenceBook(store)
-    ingest = Ingest(store, [OPS], lambda _: None, prefer=book.prefer)
+    ingest = Ingest(store, Routing([OPS]), lambda _: None, prefer=book.prefer)
 
     async def told(key: str) -> str:
         now = datetime.now(UTC)

@@ -19,6 +19,7 @@ from bellhop.event import Envelope
 from bellhop.ingest import Ingest
 from bellhop.pictures import Pictures
 from bellhop.platforms import Platform
+from bellhop.routing import Routing
 from bellhop.store import Store
 
 ALARMS = Path(__file__).parent.parent / "events" / "cloudwatch.metric_alarm"
@@ -110,7 +111,7 @@ async def at_work(
     clients = Clients(cloudwatch)
     pictures = Pictures(store, clients, [channel], {platform.name: platform}, public_url)
     deliver = Deliver(store, [channel], {platform.name: platform}, after_sent=pictures.follow)
-    ingest = Ingest(store, [channel], deliver.wake)
+    ingest = Ingest(store, Routing([channel]), deliver.wake)
     await platform.start(None)
     task = asyncio.create_task(deliver.run())
     try:

@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from bellhop.cli._config import config_option
-from bellhop.config import load_config
+from bellhop.config import Config, load_config
 
 
 @click.command()
 @config_option
 def command(config_file: Path) -> None:
-    """Check bellhop.yaml and its policies without starting anything, and run its guardrail_tests.
+    """Check bellhop.yaml and its policies without starting anything, and run its guardrail_tests and tests.
 
     Every mistake is told as `file:line: key: what was wanted`; exit 2 if there is one, 1 if a test of the guardrails
-    says something else than expected.
+    or of the routes says something else than expected.
 
     \b
     Example:
@@ -40,7 +40,20 @@ def command(config_file: Path) -> None:
         results = run_tests(config)
         print_table(results)
         failed = not all(result.passed for result in results)
+    if config.tests:
+        failed = not _routes_pass(config) or failed
     click.echo(f"{config_file}: right, {len(channels)} channel{'' if len(channels) == 1 else 's'}")
     if failed:
-        click.echo("but the guardrails do not say what guardrail_tests expects", err=True)
+        click.echo("but not all of its tests pass", err=True)
         sys.exit(1)
+
+
+def _routes_pass(config: Config) -> bool:
+    from bellhop.routing_trial import run_route_tests
+
+    results = run_route_tests(config)
+    for result in results:
+        click.echo(f"  {'FAILED' if result.wrong else 'ok'}  {result.place}: {result.name}")
+        for words in result.wrong:
+            click.echo(f"    {words}")
+    return not any(result.wrong for result in results)

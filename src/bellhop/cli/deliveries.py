@@ -88,6 +88,8 @@ def why_command(config_file: Path, id: str) -> None:  # noqa: A002  # the argume
     found = _find(config_file, id)
     place = f" in {found['channel']}" if found.get("channel") else ""
     click.echo(f"{found['title'] or found['type'] or id}{place}: {found['state']}: {found['why'] or 'routed'}")
+    if found.get("because"):
+        click.echo(f"  routed there because of {found['because']}")
 
 
 @command.command("retry")

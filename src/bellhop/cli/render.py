@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 import click
 
+from bellhop.cli._documents import documents
 from bellhop.cli._output import writes_unicode
 
 _TARGETS = ("text", "slack", "chime", "html")
@@ -40,32 +39,13 @@ def command(files: tuple[Path, ...], to: str, locale: str, timezone: str, *, std
         raise click.UsageError("give a FILE, or --stdin")
     reader = Reader(locale=locale, timezone=_zone(timezone))
     first = True
-    for document in _documents(files, stdin=stdin):
+    for document in documents(files, stdin=stdin):
         shown = render_document(document, to, reader)
         if isinstance(shown, str):
             sys.stdout.write(f"{'' if first else chr(10)}{shown.rstrip()}\n")
         else:
             sys.stdout.write(json.dumps(shown, ensure_ascii=not writes_unicode()) + "\n")
         first = False
-
-
-def _documents(files: tuple[Path, ...], *, stdin: bool) -> Iterator[bytes]:
-    for file in files:
-        if str(file) == "-":
-            stdin = True
-            continue
-        try:
-            yield file.read_bytes()
-        except OSError as error:
-            raise click.UsageError(f"{file} can't be read: {error.strerror}") from None
-    if stdin:
-        yield from _lines(sys.stdin.buffer)
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    for line in stream:
-        if line.strip():
-            yield line.rstrip(b"\r\n")
 
 
 def _zone(name: str) -> str:

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from unicodedata import east_asian_width
 
 from bellhop.message import Action, Block, Code, Facts, File, Message, Picture, Table, Text
+from bellhop.platforms.authored import filled
 
 FOLD = 10
 """How many lines of folded code are shown until a person asks for more."""
@@ -41,6 +42,8 @@ def render(message: Message, *, expanded: bool = True) -> str:
         expanded: folded code is shown whole, not its first lines only.
     """
     lines = [" ".join(message.title.split())]
+    if message.mentions:
+        lines.append(" ".join(f"@{mention.name}" for mention in message.mentions))
     for block in message.blocks:
         lines.extend(_block(block, expanded=expanded))
     lines.extend(f"{link.label}: {link.url}" for link in message.links)
@@ -58,8 +61,8 @@ def _action(action: Action) -> str:
 
 def _block(block: Block, *, expanded: bool) -> Iterator[str]:
     match block:
-        case Text(text=text):
-            yield text.rstrip()
+        case Text(text=text, values=values):
+            yield filled(text.rstrip(), values)
         case Code(text=text, fold=fold):
             yield from _code(text.rstrip().split("\n"), whole=expanded or not fold)
         case Facts(items=items):

@@ -116,6 +116,7 @@ def show_delivery(connection: Connection, id: str) -> dict[str, Any] | None:  # 
     event = _show_event(connection, row.event) if row.event else None
     return {
         **_line(row),
+        "because": row.because,
         "first_attempt": _iso(row.first_attempt),
         "finished": _iso(row.finished),
         "due": _iso(row.due),

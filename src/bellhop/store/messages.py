@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from bellhop.errors import Unreadable
-from bellhop.message import Action, Block, Code, Facts, File, Link, Message, Picture, Style, Table, Text, Tone
+from bellhop.message import Action, Block, Code, Facts, File, Link, Mention, Message, Picture, Style, Table, Text, Tone
 from bellhop.payload import parse_json
 
 _KINDS: Mapping[str, type[Block]] = {
@@ -47,12 +47,14 @@ def load_message(text: str) -> Message:
     try:
         return Message(
             title=msgspec.convert(known.get("title"), str),
+            heading=msgspec.convert(known.get("heading", ""), str),
             tone=_choice(Tone, known.get("tone"), Tone.INFO),
             blocks=tuple(_block(block) for block in msgspec.convert(known.get("blocks", ()), list[dict[str, Any]])),
             links=msgspec.convert(known.get("links", ()), tuple[Link, ...]),
             actions=_actions(known.get("actions", ())),
             others=_actions(known.get("others", ())),
             footer=msgspec.convert(known.get("footer", ""), str),
+            mentions=msgspec.convert(known.get("mentions", ()), tuple[Mention, ...]),
         )
     except msgspec.ValidationError as error:
         raise Unreadable("$", f"wanted a message: {error}") from None

@@ -34,6 +34,7 @@ from bellhop.notification import Step
 from bellhop.store.messages import dump_message, load_message
 from bellhop.store.rows import add_rows
 from bellhop.store.tables import channels, deliveries, threads
+from bellhop.store.tales import dump_chapters, load_chapters, load_tale
 from bellhop.story import Story
 
 
@@ -76,8 +77,10 @@ def delivery_row(
         "reply_to": delivery.reply_to,
         "replaces": delivery.replaces,
         "expanded": delivery.expanded,
+        "because": storable(delivery.because),
         "urgent": urgent,
         "at": delivery.at,
+        "chapters": dump_chapters(delivery.chapters),
         "state": State.PENDING.value,
         "created": now,
         "due": now,
@@ -153,6 +156,7 @@ _STORY = (
     threads.c.receipt_thread,
     threads.c.opened,
     threads.c.began,
+    threads.c.tale,
 )
 
 
@@ -227,6 +231,7 @@ def _delivery(row: Any, now: datetime) -> Delivery:
         replaces=row.replaces,
         expanded=row.expanded,
         at=row.at,
+        chapters=load_chapters(row.chapters),
         attempts=row.attempts,
         first_attempt=row.first_attempt or now,
     )
@@ -236,7 +241,13 @@ def _story(row: Any) -> Story | None:
     if row.story is None:
         return None
     parent = Receipt(id=row.receipt, thread=row.receipt_thread)
-    return Story(parent=parent, delivery=row.story, opened=row.opened, began=row.began or row.opened)
+    return Story(
+        parent=parent,
+        delivery=row.story,
+        opened=row.opened,
+        began=row.began or row.opened,
+        tale=load_tale(row.tale),
+    )
 
 
 def end_delivery(connection: Connection, seq: int, holder: str, now: datetime, reason: str) -> bool:

@@ -109,6 +109,8 @@ deliveries = Table(
     Column("finished", Moment),
     Column("error", Text, nullable=False, default=""),
     Column("digest", String(36)),
+    Column("chapters", Text),
+    Column("because", Text, nullable=False, default="", server_default=""),
     Index("deliveries_by_channel", "channel", "state", "seq"),
     Index("deliveries_by_state", "state", "due"),
     Index(
@@ -153,6 +155,7 @@ threads = Table(
     Column("opened", Moment, nullable=False),
     Column("closed", Boolean, nullable=False, default=False),
     Column("began", Moment),
+    Column("tale", Text),
 )
 """The newest story of each key in each channel, and where its parent message stands."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bellhop.platforms.authored import Piece, pieces
 from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import harmless
 
@@ -17,6 +18,7 @@ _MARKS = re.compile(
 )
 _LINE_MARKS = re.compile(r"(?m)^([ \t]*)([-=:]|\d+(?=\.))?")
 _PING = re.compile(r"@(?=(?:all|present)\b)|(?<![\w.+-])@(?=\w)", re.IGNORECASE)
+_MARK = "\ue000"
 _WEB = re.compile(r"https?://[^\s/\\]\S*", re.IGNORECASE)
 
 
@@ -29,6 +31,31 @@ def plain(text: str) -> str:
     """Outside text as Markdown that shows it as it is, on its own lines; bare web addresses link to themselves."""
     marked = _MARKS.sub(lambda match: match["url"] or f"\\{match['mark']}", hushed(text))
     return _LINE_MARKS.sub(_line, marked).replace("\n", "  \n")
+
+
+def authored(text: str) -> str:
+    """What an author wrote in Slack's dialect, with the same marks in Chime's; people are not told by Slack's ids."""
+    found = list(pieces(text.replace(_MARK, "\ufffd")))
+    marks = iter([_dressed(piece) for piece in found if piece.kind != "plain"])
+    # What a line begins with counts, so the plain text is dressed as a whole, with the marks put in afterwards.
+    bare = plain("".join(piece.text if piece.kind == "plain" else _MARK for piece in found))
+    return re.sub(_MARK, lambda _: next(marks), bare)
+
+
+def _dressed(piece: Piece) -> str:
+    match piece.kind:
+        case "plain":
+            return plain(piece.text)
+        case "block":
+            return f"\n{fence(piece.text)}\n"
+        case "code":
+            return f"`{hushed(piece.text)}`"
+        case "bold":
+            return f"**{line(piece.text)}**"
+        case "italic":
+            return f"*{line(piece.text)}*"
+        case "link":
+            return piece.url if piece.text == piece.url else link(piece.text, piece.url)
 
 
 def _line(match: re.Match[str]) -> str:

@@ -6,15 +6,19 @@ pictures. See https://docs.aws.amazon.com/chime/latest/dg/webhooks.html
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
-from bellhop.message import Block, Code, Facts, File, Message, Picture, Table, Text, Tone
-from bellhop.platforms.chime.markdown import fence, line, link, plain
+from bellhop.message import Block, Code, Facts, File, Mention, Message, Picture, Table, Text, Tone
+from bellhop.platforms.authored import filled
+from bellhop.platforms.chime.markdown import authored, fence, line, link, plain
 from bellhop.platforms.text import FOLD, harmless
 
 LIMIT = 4_096
 _START = "/md "
+_MENTIONS = 20
+_ALIAS = re.compile(r"[\w.+-]{1,64}(@[\w.-]{1,190})?|All|Present")
 _NOTE = 80
 _SCRAP = 40
 _SIGNS = {Tone.GOOD: "✅", Tone.INFO: "", Tone.WARN: "⚠️", Tone.BAD: "🔴"}
@@ -38,12 +42,13 @@ def render(message: Message, *, expanded: bool = True, locale: str = "en", updat
     mark = f"🔄 {_UPDATE[language]} ·" if update else ""
     title = _cut(message.title, LIMIT // 4, line)
     parts = [" ".join(filter(None, (mark, _SIGNS[message.tone], f"**{title}**")))]
+    parts.extend([" ".join(map(_mention, message.mentions[:_MENTIONS]))] if message.mentions else ())
     links = [link(item.label, item.url) for item in message.links]
     shown = [one for at, one in enumerate(links) if sum(map(size, links[: at + 1])) <= LIMIT // 4]
     end = [" · ".join(shown)] if shown else []
     if message.footer.strip():
         end.append(f"*{_cut(message.footer, LIMIT // 8, line)}*")
-    left = LIMIT - size(_START) - _NOTE - size(parts[0]) - sum(size(part) + 2 for part in end)
+    left = LIMIT - size(_START) - _NOTE - size("\n\n".join(parts)) - sum(size(part) + 2 for part in end)
     whole = len(shown) == len(links)
     for block in message.blocks:
         part, complete = _fit(block, left - 2, expanded=expanded)
@@ -56,6 +61,10 @@ def render(message: Message, *, expanded: bool = True, locale: str = "en", updat
     return {"Content": _START + "\n\n".join([*parts, *end])}
 
 
+def _mention(mention: Mention) -> str:
+    return f"@{mention.handle}" if _ALIAS.fullmatch(mention.handle) else line(mention.name)
+
+
 def size(text: str) -> int:
     """How long Chime may take a text to be: in UTF-16 units, the most that any counting of characters gives."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -64,8 +73,9 @@ def size(text: str) -> int:
 def _fit(block: Block, room: int, *, expanded: bool) -> tuple[str, bool]:
     """As much of a block as there is room for, and whether that is all of it."""
     match block:
-        case Text(text=text):
-            return _fill(text, room, plain)
+        case Text(text=text, markup=markup, values=values):
+            dress = authored if markup else plain
+            return _fill(text, room, lambda part: filled(dress(part), values, plain))
         case Code(text=text, fold=fold):
             lines = text.strip("\n").split("\n")
             shown = lines if expanded or not fold else lines[:FOLD]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from bellhop.message import Mention
 from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import harmless
 
@@ -33,6 +34,9 @@ _MARKUP = re.compile(
 _FENCE = re.compile(r"`(?=``)")
 _URL_TARGET = re.compile(r"(?:https?://[^\s/]|mailto:[^\s/])\S*", re.IGNORECASE)
 _TAME_TARGET = re.compile(r"https://[!-.0-;=?-{}~][!-;=?-{}~]*")
+_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
+_GROUP = re.compile(r"S[A-Z0-9]{2,30}")
+_CROWDS = ("here", "channel", "everyone")
 _KEPT = re.compile(r"@[UW][A-Z0-9]{2,}|#C[A-Z0-9]{2,}|!date\^\d+\^[^^|]{1,100}")
 
 
@@ -98,6 +102,17 @@ def link(label: str, url: str) -> str:
     return f"<{target}|{escape(shown).replace('|', '¦')}>"
 
 
+def mention(who: Mention) -> str:
+    """Somebody whom the configuration names, so that Slack tells them; by the mere name if there is no id."""
+    if _PERSON.fullmatch(who.handle):
+        return f"<@{who.handle}>"
+    if _GROUP.fullmatch(who.handle):
+        return f"<!subteam^{who.handle}>"
+    if who.handle in _CROWDS:
+        return f"<!{who.handle}>"
+    return plain(who.name)
+
+
 def markup(text: str) -> str:
     """An author's own mrkdwn: marks, people and links are kept; nobody is pinged in crowds.
 
@@ -105,6 +120,12 @@ def markup(text: str) -> str:
     stay if they are http, https or mailto; every other control sequence is shown as it was written.
     """
     return _MARKUP.sub(_dress_markup, harmless(text))
+
+
+def authored_bold(text: str) -> str:
+    """An author's own mrkdwn on one line, in bold where it has no bold of its own."""
+    shown = " ".join(markup(text).split())
+    return f"*{shown}*" if shown and not re.search(r"[*`]", shown) else shown
 
 
 def _dress_quote_or_word(match: re.Match[str]) -> str:

@@ -14,14 +14,16 @@ from typing import Any
 
 from bellhop.message import Action, Block, Code, Fact, Facts, File, Message, Picture, Table, Text, Tone
 from bellhop.platforms import text as neutral
+from bellhop.platforms.authored import filled
 from bellhop.platforms.slack.cut import cut, size, split
-from bellhop.platforms.slack.mrkdwn import bold, escape, fence, hushed, link, markup, plain
+from bellhop.platforms.slack.mrkdwn import authored_bold, bold, escape, fence, hushed, link, markup, mention, plain
 from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, context, mrkdwn, section
 from bellhop.platforms.slack.words import Words, words
 
 FOLD_LINES = 12
 FOLD_CHARACTERS = 1_200
 _FIELDS = 10
+_MENTIONS = 20
 _FIELD = 2_000
 _SHORT = 48
 _LABEL = 300
@@ -47,7 +49,11 @@ def render(message: Message, *, expanded: bool = False, locale: str = "en") -> d
         tail.buttons((_fold_button(said, expanded=expanded),))
     _end(tail, message)
     page = Page(said, tail)
-    page.part(section(cut(message.title, SECTION // 4, lambda title: _signed(message.tone, bold(title) or _NOTHING))))
+    dress = authored_bold if message.heading else bold
+    title = message.heading or message.title
+    page.part(section(cut(title, SECTION // 4, lambda part: _signed(message.tone, dress(part) or _NOTHING))))
+    if message.mentions:
+        page.part(section(" ".join(map(mention, message.mentions[:_MENTIONS]))))
     for block in message.blocks:
         _block(page, block, said, expanded=expanded)
     return {"text": _fallback(message), "blocks": page.finish(), "unfurl_links": False, "unfurl_media": False}
@@ -67,7 +73,7 @@ def folds(code: Code) -> bool:
 
 def _fallback(message: Message) -> str:
     """What notifications and screen readers get: the title and the gist."""
-    bare = Message(title=message.title, tone=message.tone, blocks=message.blocks)
+    bare = Message(title=message.title, tone=message.tone, blocks=message.blocks, mentions=message.mentions)
     return cut(_signed(message.tone, neutral.render(bare, expanded=False)).strip() or _NOTHING, GIST, _hushed)
 
 
@@ -96,8 +102,9 @@ def _end(page: Page, message: Message) -> None:
 
 def _block(page: Page, block: Block, said: Words, *, expanded: bool) -> None:
     match block:
-        case Text(text=text, small=small, markup=authored):
-            page.flow(neutral.harmless(text), markup if authored else plain, small=small)
+        case Text(text=text, small=small, markup=authored, values=values):
+            dress = markup if authored else plain
+            page.flow(neutral.harmless(text), lambda part: filled(dress(part), values, plain), small=small)
         case Code():
             _code(page, block, said, expanded=expanded)
         case Facts(items=items):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import escape
 
 from bellhop.message import Action, Block, Code, Fact, Facts, File, Link, Message, Picture, Table, Text
+from bellhop.platforms.authored import Piece, filled, pieces
 from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import FOLD, harmless
 
@@ -18,7 +18,11 @@ def render(message: Message, *, expanded: bool = False) -> str:
         message: what to say.
         expanded: folded code is open from the start.
     """
-    parts = [f'<h3 class="title">{_safe(" ".join(message.title.split()))}</h3>']
+    title = _markup(message.heading) if message.heading else _safe(" ".join(message.title.split()))
+    parts = [f'<h3 class="title">{title}</h3>']
+    if message.mentions:
+        named = " ".join(f"<strong>@{_safe(mention.name)}</strong>" for mention in message.mentions)
+        parts.append(f'<p class="mentions">{named}</p>')
     parts.extend(_block(block, expanded=expanded) for block in message.blocks)
     if message.links:
         items = "".join(f"<li>{_link(link)}</li>" for link in message.links)
@@ -61,8 +65,8 @@ def _action(action: Action) -> str:
 
 def _block(block: Block, *, expanded: bool) -> str:
     match block:
-        case Text(text=text, small=small, markup=markup):
-            inner = _markup(text) if markup else _lines(text)
+        case Text(text=text, small=small, markup=markup, values=values):
+            inner = filled(_markup(text) if markup else _lines(text), values, _lines)
             return f'<p class="text{" small" if small else ""}">{inner}</p>'
         case Code(text=text, fold=fold):
             return _code(text.rstrip(), fold=fold, expanded=expanded)
@@ -99,34 +103,22 @@ def _code(text: str, *, fold: bool, expanded: bool) -> str:
     return f'<div class="fold" data-state="{state}" data-lines="{lines}"><pre class="code">{_safe(text)}</pre></div>'
 
 
-_TOKENS = re.compile(
-    r"```(?P<block>.+?)```|`(?P<code>[^`\n]+)`|<(?P<url>https?://[^|>\s]+)(?:\|(?P<label>[^>\n]+))?>"
-    r"|\[(?P<text>[^\]\[\n]{1,500})\]\((?P<target>https?://[^)\s]+)\)|(?P<bare>https?://\w[^\s<>\"'`]+[^\s<>\"'`.,;:!?)])"
-    r"|(?<!\w)\*\*?(?P<bold>\S(?:[^*\n]*\S)?)\*\*?(?!\w)|(?<!\w)_(?P<italic>\S(?:[^_\n]*\S)?)_(?!\w)",
-    re.DOTALL,
-)
-
-
 def _markup(text: str) -> str:
     """The few marks that Slack's and Teams's dialects share; everything else is shown as it was typed."""
-    return "".join(_marked(text.rstrip())).replace("\n", "<br>")
+    return "".join(map(_piece, pieces(text.rstrip()))).replace("\n", "<br>")
 
 
-def _marked(text: str) -> Iterator[str]:
-    end = 0
-    for found in _TOKENS.finditer(text):
-        yield _safe(text[end : found.start()])
-        end = found.end()
-        if block := found["block"]:
-            yield f'<code class="block">{_safe(block.strip())}</code>'
-        elif code := found["code"]:
-            yield f"<code>{_safe(code)}</code>"
-        elif bold := found["bold"]:
-            yield f"<strong>{''.join(_marked(bold))}</strong>"
-        elif italic := found["italic"]:
-            yield f"<em>{''.join(_marked(italic))}</em>"
-        else:
-            url = found["url"] or found["target"] or found["bare"]
-            label = found["label"] or found["text"]
-            yield _anchor(label, url, written_outside=True) if label else _anchor(url, url)
-    yield _safe(text[end:])
+def _piece(piece: Piece) -> str:
+    match piece.kind:
+        case "plain":
+            return _safe(piece.text)
+        case "block":
+            return f'<code class="block">{_safe(piece.text)}</code>'
+        case "code":
+            return f"<code>{_safe(piece.text)}</code>"
+        case "bold":
+            return f"<strong>{''.join(map(_piece, pieces(piece.text)))}</strong>"
+        case "italic":
+            return f"<em>{''.join(map(_piece, pieces(piece.text)))}</em>"
+        case "link":
+            return _anchor(piece.text, piece.url, written_outside=piece.text != piece.url)
