@@ -23,6 +23,7 @@ from bellhop.event import Envelope
 from bellhop.ingest import Ingest
 from bellhop.platforms import Ears
 from bellhop.platforms.text import render
+from bellhop.routing import Routing
 from bellhop.store import Store
 from bellhop.store.fates import count_states, list_deliveries
 
@@ -88,7 +89,7 @@ async def main() -> None:
         store.open()
         channel, screen = Channel(name="ops", platform="slack", topics=(TOPIC,)), Screen()
         deliver = Deliver(store, [channel], {"slack": screen})
-        ingest, digests = Ingest(store, [channel], deliver.wake), Digests(store, [channel], deliver.wake)
+        ingest, digests = Ingest(store, Routing([channel]), deliver.wake), Digests(store, [channel], deliver.wake)
         tasks = [asyncio.create_task(deliver.run()), asyncio.create_task(digests.run())]
         names = [f"svc-{secrets.token_hex(4)}-5xx" for _ in range(options.events)]
         began = time.monotonic()
