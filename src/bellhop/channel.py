@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bellhop.custom_actions import CustomAction
+from bellhop.errors import BellhopError
+from bellhop.message import Mention
 from bellhop.noise import NoiseSettings
 
 
@@ -64,3 +66,5 @@ class Channel:
     def hears(self, topic: str) -> bool:
         """Whether this channel is subscribed to a topic's ARN."""
         return any(topic.startswith(wanted[:-1]) if wanted.endswith("*") else topic == wanted for wanted in self.topics)
+        may_mention: whom custom notifications may have told here.
+    may_mention: tuple[Mention, ...] = ()

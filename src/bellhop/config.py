@@ -28,7 +28,7 @@ from bellhop.custom_action_settings import build_actions
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import GuardrailTest
 from bellhop.message import Mention
-from bellhop.routing import Handles, Routing
+from bellhop.routing import Routing
 from bellhop.yamlfile import read_yaml
 
 
@@ -137,8 +137,9 @@ class Config(Part):
 
     def _mentionable(self, settings: ChannelSettings) -> tuple[Mention, ...]:
         names = self.defaults.may_mention if settings.may_mention is None else settings.may_mention
-        handles: Handles = self.mentions
-        return tuple(Mention(name=name, handle=handles[name].get(settings.platform, "")) for name in names)
+        platform: str = settings.platform
+        handles = {name: {str(kind): handle for kind, handle in self.mentions[name].items()} for name in names}
+        return tuple(Mention(name=name, handle=handles[name].get(platform, "")) for name in names)
 
 
 def load_config(file: Path) -> Config:

@@ -115,7 +115,7 @@ class Defaults(Part):
 
     custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
     hide_buttons: tuple[str, ...] = ()
-
+    may_mention: tuple[str, ...] = ()
     locale: Literal["en", "ko"] = "en"
     timezone: Zone = "UTC"
     threading: Threading = Threading.REPLACE
@@ -137,6 +137,7 @@ class ChannelSettings(Part):
     commands: bool = True
     buttons: bool = True
     hide_buttons: tuple[str, ...] | None = None
+    may_mention: tuple[str, ...] | None = None
     custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
     role: str | None = Field(default=None, pattern=r"^$|^arn:aws[a-z-]*:iam::\d{12}:role/.+$")
     account: str = Field(default="", pattern=r"^$|^\d{12}$")

@@ -11,10 +11,10 @@ from bellhop.channel import Channel
 from bellhop.custom_actions import CustomAction, bears
 from bellhop.event import Event
 from bellhop.event_values import EventValues
-from bellhop.message import Action, Message
+from bellhop.message import Action, Message, Text
 from bellhop.notification import Notification
 from bellhop.reader import Reader
-from bellhop.saying import MOST, say_command
+from bellhop.saying import MOST, say_command, saying_in
 
 _SPELT = re.compile(r"[&<>%\x00-\x1f]")
 
@@ -25,13 +25,23 @@ SHOWN = 5
 def dress(channel: Channel, actions: Sequence[CustomAction], event: Event, notification: Notification) -> Message:
     """The message of a notification for a channel.
 
+    Where the channel works in several accounts, its buttons say their commands in the event's, if that is one of them.
+
     Args:
-        channel: whose `buttons`, `hide_buttons` and language count.
+        channel: whose accounts, `buttons`, `hide_buttons` and language count.
         actions: the channel's custom actions.
         event: what the variables are taken from.
         notification: what was told of it.
     """
+    message = _dressed(channel, actions, event, notification)
+    account = event.account or ""
+    return saying_in(message, account) if channel.accounts and channel.has(account) else message
+
+
+def _dressed(channel: Channel, actions: Sequence[CustomAction], event: Event, notification: Notification) -> Message:
     message = notification.message
+    if notification.mentions:
+        message = _with_mentions(message, notification.mentions, channel)
     if not channel.buttons:
         return replace(message, actions=())
     own = tuple(_offered(actions, event, notification)) if actions else ()
@@ -45,6 +55,17 @@ def dress(channel: Channel, actions: Sequence[CustomAction], event: Event, notif
     label = Reader(locale=channel.locale).say("⋮ {many} more", "⋮ {many}개 더", many=len(behind))
     shown = (*(action for action in kept if action not in behind), Action(label=label, name="others"))
     return replace(message, actions=shown, others=behind)
+
+
+def _with_mentions(message: Message, names: Sequence[str], channel: Channel) -> Message:
+    """Whom the channel allows is mentioned; the others are named, so that people see who was meant."""
+    allowed = {one.name.casefold(): one for one in channel.may_mention}
+    told = tuple(allowed[name.casefold()] for name in names if name.casefold() in allowed)
+    message = replace(message, mentions=(*message.mentions, *told))
+    if not (others := ", ".join(name[:80] for name in names if name.casefold() not in allowed)):
+        return message
+    text = Reader(locale=channel.locale).say("For: {others}", "받는 사람: {others}", others=others)
+    return replace(message, blocks=(*message.blocks, Text(text=text, small=True)))
 
 
 def _offered(actions: Sequence[CustomAction], event: Event, notification: Notification) -> Iterator[Action]:

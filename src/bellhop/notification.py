@@ -45,6 +45,8 @@ class Notification:
         step: what it does to that thread.
         summary: one line for the parent when this is a reply (a custom notification's Update Summary).
         at: when it happened (aware), or None.
+        dedupe: what makes two of its kind the same, as its author says; empty = its author says nothing.
+        mentions: names of people or groups whom its author wants told; the channel decides whether they are.
     """
 
     type: str
@@ -55,3 +57,5 @@ class Notification:
     step: Step = Step.OPEN
     summary: str = ""
     at: datetime | None = None
+    dedupe: str = ""
+    mentions: tuple[str, ...] = ()

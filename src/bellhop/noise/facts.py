@@ -66,7 +66,7 @@ def _same(event: Event, notification: Notification) -> tuple[str, str]:
         parts = ("affectedAccount", "page", "eventRegion")
         where = "|".join(event.detail.at(part).text(default="") for part in parts)
         return "AWS Health communication", f"{communication}|{where or event.account}"
-    if notification.type == "custom.notification" and (key := _custom_key(event)):
+    if notification.type == "custom.notification" and (key := _custom_key(event, notification)):
         return "dedupe key", key
     if event.form is Form.EVENTBRIDGE and event.id:
         return "event id", event.id
@@ -81,9 +81,8 @@ def _alarm_change(event: Event) -> str:
     return f"{state} {int(moment.timestamp())}" if state and moment else ""
 
 
-def _custom_key(event: Event) -> str:
-    context = event.detail.at("metadata", "additionalContext")
-    return context.text("dedupeKey", default="") or event.detail.text("id", default="")
+def _custom_key(event: Event, notification: Notification) -> str:
+    return notification.dedupe or event.detail.text("id", default="")
 
 
 def _first_ok(event: Event) -> bool:

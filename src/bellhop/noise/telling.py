@@ -79,7 +79,7 @@ def tell_flapping(message: Message, times: int, span: tuple[datetime, datetime],
         span=reader.duration(span[1] - span[0]),
         rest=rest,
     )
-    return replace(message, title=title, tone=Tone.WARN, blocks=(Text(text=note), *message.blocks))
+    return replace(message, title=title, heading="", tone=Tone.WARN, blocks=(Text(text=note), *message.blocks))
 
 
 def tell_rest(message: Message, times: int, span: tuple[datetime, datetime], reader: Reader) -> Message:
