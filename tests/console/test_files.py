@@ -33,7 +33,7 @@ async def get(store: Store, link: str) -> Response:
     where = urlsplit(link)
     _, _, channel, name = where.path.split("/")
     params = {"channel": channel, "id": name}
-    scope = {
+    scope: dict[str, Any] = {
         "type": "http",
         "method": "GET",
         "headers": [],
