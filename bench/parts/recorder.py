@@ -1,8 +1,8 @@
 """A Slack that only records, in a process of its own: what was posted where, when, for which delivery and event.
 
 `python recorder.py PEM-FILE` prints its port. POST /report gives all that was posted as `[event, delivery, moment]`,
-POST /forget begins anew. After POST /down every call is
-told to come again in a second, until POST /up. Moments are CLOCK_MONOTONIC's, which every process of a machine reads alike.
+POST /forget begins anew. After POST /down every call is told to come again in a second, until POST /up. Moments are
+CLOCK_MONOTONIC's, which every process of a machine reads alike.
 """
 
 from __future__ import annotations
