@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bellhop.chapter import Chapter
 from bellhop.message import Message
 
 
@@ -46,6 +47,9 @@ class Notification:
         summary: one line for the parent when this is a reply (a custom notification's Update Summary).
         at: when it happened (aware), or None.
         dedupe: what makes two of its kind the same, as its author says; empty = its author says nothing.
+        at: when it happened (aware), or None.
+        chapters: how parts of the story stand; the first is what the message is about. With them the story's message
+            is made of all its events, in whichever order they come.
         mentions: names of people or groups whom its author wants told; the channel decides whether they are.
     """
 
@@ -57,5 +61,7 @@ class Notification:
     step: Step = Step.OPEN
     summary: str = ""
     at: datetime | None = None
+    at: datetime | None = None
+    chapters: tuple[Chapter, ...] = ()
     dedupe: str = ""
     mentions: tuple[str, ...] = ()

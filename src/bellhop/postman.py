@@ -238,9 +238,12 @@ class Postman:
     def _posted(self, leased: Leased, place: Place, story: Story | None, receipt: Receipt) -> Turn:
         now, delivery = datetime.now(UTC), place.delivery
         told = story if place.closed else None
+        if story and place.tale:
+            told = replace(story, tale=place.tale)
         if place.parent:
             began = story.began if story and place.replace else now
-            told = Story(parent=receipt, delivery=delivery.id, opened=place.opened or now, began=began)
+            tale = place.tale or (story.tale if story and place.replace else None)
+            told = Story(parent=receipt, delivery=delivery.id, opened=place.opened or now, began=began, tale=tale)
         if told:
             self._stories[delivery.thread] = None if place.closed else told
         posted = Posted(
@@ -255,7 +258,7 @@ class Postman:
         )
         channel = self._prefer(self._channel)
         reader = Reader(locale=channel.locale, timezone=channel.timezone)
-        beneath = story if place.under and not place.parent else None
+        beneath = (told or story) if place.under and not place.parent else None
         return replace(self._turn, posted=posted, beneath=beneath, reader=reader)
 
     async def _reject(self, leased: Leased, error: DeliveryError) -> None:

@@ -10,6 +10,8 @@ from bellhop.delivery import Delivery, Receipt
 from bellhop.message import Facts, Message, Text, facts
 from bellhop.notification import Step
 from bellhop.reader import Reader
+from bellhop.tale import Tale, told
+from bellhop.tale_page import page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +23,14 @@ class Story:
         delivery: id of the delivery that the parent was first posted for.
         opened: when what it tells began (aware).
         began: when its parent was posted (aware); None = when it was opened.
+        tale: what was told of it, if its events say how its parts stand.
     """
 
     parent: Receipt
     delivery: str
     opened: datetime
     began: datetime | None = None
+    tale: Tale | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Place:
         opened: when its story began; None if it has none.
         parent: it is, or becomes, the parent of its story.
         closed: its story ends with it.
+        tale: what is told of its story with it.
     """
 
     delivery: Delivery
@@ -48,6 +53,7 @@ class Place:
     opened: datetime | None = None
     parent: bool = False
     closed: bool = False
+    tale: Tale | None = None
 
 
 def place_of(delivery: Delivery, story: Story | None, channel: Channel, now: datetime) -> Place:
@@ -65,6 +71,8 @@ def place_of(delivery: Delivery, story: Story | None, channel: Channel, now: dat
         return Place(delivery=delivery, under=Receipt(id=delivery.reply_to))
     if not delivery.thread:
         return Place(delivery=delivery)
+    if delivery.chapters:
+        return _chapter(delivery, story, channel, now)
     closed = delivery.step is Step.CLOSE
     if story is None or delivery.step is Step.OPEN:
         return Place(delivery=delivery, opened=delivery.at or now, parent=True, closed=closed)
@@ -79,6 +87,24 @@ def place_of(delivery: Delivery, story: Story | None, channel: Channel, now: dat
         return replace(place, parent=True)
     if delivery.step is Step.REPLY or channel.threading is Threading.THREAD:
         return replace(place, under=story.parent)
+    return replace(place, replace=story.parent, parent=True)
+
+
+def _chapter(delivery: Delivery, story: Story | None, channel: Channel, now: datetime) -> Place:
+    """Where a delivery belongs whose story's message is made of all its events: it changes that message."""
+    tale = told(story.tale if story else None, delivery.chapters, delivery.message)
+    whole = replace(delivery, message=page(tale, Reader(locale=channel.locale, timezone=channel.timezone)))
+    own = delivery if delivery.chapters[0].path else whole
+    apart = channel.threading is Threading.CHANNEL
+    if story is None:
+        return Place(delivery=own if apart else whole, opened=delivery.at or now, parent=True, tale=tale)
+    place = Place(delivery=own if apart else whole, opened=story.opened, tale=tale)
+    if apart:
+        return replace(place, parent=delivery.step is not Step.REPLY)
+    if channel.window and now - (story.began or story.opened) >= channel.window:
+        return replace(place, parent=True)
+    if channel.threading is Threading.THREAD:
+        return replace(place, delivery=delivery, under=story.parent)
     return replace(place, replace=story.parent, parent=True)
 
 

@@ -9,6 +9,7 @@ from math import isfinite
 
 import msgspec
 
+from bellhop.chapter import Chapter
 from bellhop.event import Event
 from bellhop.message import Action, Block, Code, Fact, Link, Message, Text, Tone, facts
 from bellhop.notification import Notification, Severity, Step
@@ -87,6 +88,7 @@ def compose(
     thread: str = "",
     step: Step = Step.OPEN,
     at: datetime | None = None,
+    chapters: Iterable[Chapter] = (),
 ) -> Notification:
     """A notification in the order that most event types keep: title, a paragraph, facts, further blocks, links.
 
@@ -105,6 +107,7 @@ def compose(
         thread: key of the story that it belongs to, or empty.
         step: what it does to that thread.
         at: when it happened, if the event's own time is not it.
+        chapters: how parts of the story stand, the one that is told of first.
     """
     shown = facts(*details)
     paragraph = (Text(text=text.strip()),) if text.strip() else ()
@@ -124,4 +127,5 @@ def compose(
         thread=thread,
         step=step,
         at=at or event.time,
+        chapters=tuple(chapters),
     )

@@ -14,6 +14,7 @@ from bellhop.message import Message
 from bellhop.store.messages import dump_message, load_message
 from bellhop.store.rows import add_rows
 from bellhop.store.tables import deliveries, receipts, threads
+from bellhop.store.tales import dump_tale
 from bellhop.story import Story
 
 
@@ -80,6 +81,7 @@ def _thread_row(posted: Posted, story: Story) -> dict[str, Any]:
         "opened": story.opened,
         "began": story.began or story.opened,
         "closed": posted.closed,
+        "tale": dump_tale(story.tale),
     }
 
 

@@ -16,6 +16,7 @@ from bellhop.store.leases import free_channel, take_channel
 from bellhop.store.outbox import Leased, add_delivery, take_deliveries
 from bellhop.store.posted import Posted, first_message, note_posted
 from bellhop.story import Story, with_latest_update
+from bellhop.tale_page import page
 
 _log = structlog.get_logger(__name__)
 
@@ -76,6 +77,9 @@ def _note_reply(connection: Connection, reply: Delivery, story: Story, reader: R
     at = story.parent.id
     if not at:
         return
-    message = with_latest_update(first_message(connection, story.delivery), reply, reader)
+    if story.tale:
+        message = page(story.tale, reader)
+    else:
+        message = with_latest_update(first_message(connection, story.delivery), reply, reader)
     update = Delivery(id=str(uuid.uuid4()), channel=reply.channel, type=reply.type, message=message, replaces=at)
     add_delivery(connection, update, datetime.now(UTC))

@@ -6,11 +6,13 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-c
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from bellhop.chapter import Chapter, Stand
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
 from bellhop.events.layout import clip, links, spoken
-from bellhop.message import Action, Link, Tone
+from bellhop.message import Action, Fact, Link, Tone
 from bellhop.notification import Severity
 from bellhop.payload import Payload
 from bellhop.reader import Reader
@@ -35,6 +37,43 @@ def state(event: Event, reader: Reader) -> tuple[str, tuple[Tone, Severity]]:
     spelt = event.detail.text("state", default="?")
     english, korean, tone, severity = _STATES.get(spelt, (spelt, spelt, Tone.INFO, Severity.INFO))
     return spoken(reader, english, korean), (tone, severity)
+
+
+_STANDS = {
+    "SUCCEEDED": Stand.DONE,
+    "SUPERSEDED": Stand.STOPPED,
+    "FAILED": Stand.FAILED,
+    "CANCELED": Stand.STOPPED,
+    "CANCELLED": Stand.STOPPED,
+    "STOPPED": Stand.STOPPED,
+    "ABANDONED": Stand.STOPPED,
+}
+
+
+def chapters(event: Event, reader: Reader, *path: str, note: str = "", waits: bool = False) -> Iterator[Chapter]:
+    """How the execution, a stage (`path`) or an action stands, and which actions failed as far as the event knows.
+
+    Args:
+        event: of the execution, of a stage or of an action.
+        reader: whose language the commit and its author are told in.
+        path: the stage, and the action in it; none for the execution itself.
+        note: why it failed.
+        waits: it waits for somebody's approval.
+    """
+    stand = _STANDS.get(event.detail.text("state", default=""), Stand.RUNNING)
+    yield Chapter(
+        path=path,
+        stand=Stand.WAITING if waits else stand,
+        at=event.time,
+        began=None if path else event.detail.time("start-time"),
+        note=note if stand is Stand.FAILED else "",
+        facts=tuple(Fact(label=label, value=value) for label, value in cause(event, reader) if value),
+    )
+    stage = event.extra.text("failedStage", default="") or (path[0] if path else "")
+    for item in event.extra.each("failedActions") if stage else ():
+        why = clip(item.text("additionalInformation", default=""), 600)
+        parts = (stage, item.text("action", default="?"))
+        yield Chapter(path=parts, stand=Stand.FAILED, at=event.time, note=why)
 
 
 def thread(event: Event) -> str:
@@ -122,6 +161,24 @@ def cause(event: Event, reader: Reader) -> Iterator[tuple[str, str]]:
         told = source.at("sourceActionVariables")
         parts = (told.text(key, default="") for key in ("RepositoryName", "BranchName", "CommitId", "CommitMessage"))
         yield reader.say("Source", "소스"), clip(" · ".join(part for part in parts if part), 300)
+
+
+_PATIENCE = timedelta(days=7)
+
+
+def deadline(event: Event, reader: Reader) -> str:
+    """Until when an approval is waited for: the events don't say, and unless the action says otherwise it is a week.
+
+    https://docs.aws.amazon.com/codepipeline/latest/userguide/approvals.html
+    """
+    if event.time is None:
+        return ""
+    until = reader.moment(event.time + _PATIENCE)
+    return reader.say(
+        "{until}, unless the action has a timeout of its own",
+        "{until} (작업에 별도 제한 시간이 없는 경우)",
+        until=until,
+    )
 
 
 def _trigger(trigger: Payload) -> str:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-c
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codepipeline import retry, state, thread, ways
+from bellhop.events.codepipeline import chapters, deadline, retry, state, thread, ways
 from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Link, Tone
@@ -45,6 +45,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         text=extra.text("customData", default=""),
         details=(
             (reader.say("Stage", "단계"), values["stage"]),
+            (reader.say("Until", "기한"), deadline(event, reader) if waits else ""),
             (reader.say("Provider", "공급자"), detail.text("type", "provider", default="")),
             (reader.say("Error"), result.text("error-code", default="")),
             (reader.say("Reason"), reason),
@@ -54,6 +55,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         actions=retry(event, detail.text("stage", default=""), reader),
         thread=thread(event),
         step=Step.REPLY,
+        chapters=chapters(event, reader, values["stage"], values["action"], note=reason, waits=waits),
     )
 
 

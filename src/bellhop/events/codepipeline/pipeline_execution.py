@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-c
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codepipeline import cause, failures, look_and_start, state, thread, ways
-from bellhop.events.layout import compose
+from bellhop.events.codepipeline import cause, chapters, failures, look_and_start, state, thread, ways
+from bellhop.events.layout import compose, whole
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
 from bellhop.reader import Reader
@@ -30,12 +30,24 @@ def tell(event: Event, reader: Reader) -> Notification:
             *failures(event, reader),
             *cause(event, reader),
             (reader.say("Began", "시작 시각"), reader.moment(detail.time("start-time"))),
-            (reader.say("Attempt", "시도"), detail.text("pipeline-execution-attempt", default="")),
-            (reader.say("Reason"), detail.text("stop-execution", "reason", default="")),
+            (reader.say("Attempt", "시도"), _attempt(event)),
+            (reader.say("Reason"), _why_stopped(event)),
             (reader.say("Execution", "실행"), detail.text("execution-id", default="")),
         ),
         more=ways(event, reader),
         actions=look_and_start(event, reader),
         thread=thread(event),
         step=Step.UPDATE,
+        chapters=chapters(event, reader),
     )
+
+
+def _why_stopped(event: Event) -> str:
+    said = event.detail.text("stop-execution-comments", default="")
+    return said or event.detail.text("stop-execution", "reason", default="")
+
+
+def _attempt(event: Event) -> str:
+    """Which attempt it is, from the second on."""
+    count = event.detail.number("pipeline-execution-attempt", default=1)
+    return f"{whole(count)}" if count > 1 else ""

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codepipeline/latest/userguide/detect-state-changes-c
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codepipeline import cause, failures, retry, state, thread, ways
+from bellhop.events.codepipeline import cause, chapters, failures, retry, state, thread, ways
 from bellhop.events.layout import compose
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -39,4 +39,5 @@ def tell(event: Event, reader: Reader) -> Notification:
         actions=retry(event, detail.text("stage", default=""), reader),
         thread=thread(event),
         step=Step.REPLY,
+        chapters=chapters(event, reader, values["stage"]),
     )
