@@ -7,7 +7,6 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bellhop.custom_actions import CustomAction
-from bellhop.errors import BellhopError
 from bellhop.message import Mention
 from bellhop.noise import NoiseSettings
 
@@ -39,6 +38,7 @@ class Channel:
         role: ARN of the channel role to assume, empty = the agent's own credentials.
         account: the account that commands run in, empty = ask AWS once.
         region: where commands run unless they say otherwise; empty = the agent's.
+        may_mention: whom custom notifications may have told here.
         locale: `en` or `ko`.
         timezone: IANA name of the time zone that times are told in.
         noise: what its people are spared, and reminded of.
@@ -59,6 +59,7 @@ class Channel:
     region: str = ""
     threading: Threading = Threading.REPLACE
     window: timedelta = timedelta(0)
+    may_mention: tuple[Mention, ...] = ()
     locale: str = "en"
     timezone: str = "UTC"
     noise: NoiseSettings = NoiseSettings()
@@ -66,5 +67,3 @@ class Channel:
     def hears(self, topic: str) -> bool:
         """Whether this channel is subscribed to a topic's ARN."""
         return any(topic.startswith(wanted[:-1]) if wanted.endswith("*") else topic == wanted for wanted in self.topics)
-        may_mention: whom custom notifications may have told here.
-    may_mention: tuple[Mention, ...] = ()
