@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from bellhop.custom_actions import CustomAction
+from bellhop.errors import BellhopError
 from bellhop.message import Mention
 from bellhop.noise import NoiseSettings
+
+ACCOUNT_DAYS = 7
+"""How many days a person's account is remembered in a channel that works in several.
+
+https://docs.aws.amazon.com/chatbot/latest/adminguide/multiple-accounts-same-channel.html
+"""
 
 
 class Threading(StrEnum):
@@ -20,6 +27,26 @@ class Threading(StrEnum):
     """In a thread beneath the first message, which says what the newest is about."""
     CHANNEL = "channel"
     """As a message of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One of the AWS accounts that a channel works in.
+
+    Args:
+        id: 12 digits.
+        role: ARN of the channel role there.
+        name: what people call it, or empty.
+    """
+
+    id: str
+    role: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called where people read it."""
+        return f"{self.name} ({self.id})" if self.name else self.id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +63,8 @@ class Channel:
         hide_buttons: which of them it bears none of: operations, services, custom actions or texts; `*` for anything.
         custom_actions: those that stand in bellhop.yaml; people make others in chat.
         role: ARN of the channel role to assume, empty = the agent's own credentials.
-        account: the account that commands run in, empty = ask AWS once.
+        account: the account that commands run in, empty = ask AWS once, or the person if there are several.
+        accounts: those that it works in, if bellhop.yaml lists them; `role` and `account` are of the chosen one.
         region: where commands run unless they say otherwise; empty = the agent's.
         may_mention: whom custom notifications may have told here.
         locale: `en` or `ko`.
@@ -44,6 +72,7 @@ class Channel:
         noise: what its people are spared, and reminded of.
         threading: where updates of what it was told go.
         window: after how long an update begins a thread of its own; 0 = never.
+        model: the id of the Bedrock model that answers plain questions, or empty.
     """
 
     name: str
@@ -56,6 +85,7 @@ class Channel:
     custom_actions: tuple[CustomAction, ...] = ()
     role: str = ""
     account: str = ""
+    accounts: tuple[Account, ...] = ()
     region: str = ""
     threading: Threading = Threading.REPLACE
     window: timedelta = timedelta(0)
@@ -63,6 +93,35 @@ class Channel:
     locale: str = "en"
     timezone: str = "UTC"
     noise: NoiseSettings = NoiseSettings()
+    model: str = ""
+
+    @property
+    def undecided(self) -> bool:
+        """Whether nothing may run before somebody says in which of its accounts."""
+        return bool(self.accounts) and not self.account
+
+    def has(self, account: str) -> bool:
+        """Whether it works in an account, as far as bellhop.yaml says."""
+        return account == self.account or any(one.id == account for one in self.accounts)
+
+    def at(self, account: str) -> Channel:
+        """The channel as it works in one of its accounts; itself for an empty id.
+
+        Raises:
+            BellhopError: it does not work in that account, or not any more.
+        """
+        if not account or account == self.account:
+            return self
+        for one in self.accounts:
+            if one.id == account:
+                return replace(self, account=one.id, role=one.role)
+        raise BellhopError(
+            f"This channel does not work in account {account}.", fix="type the command again, or ask for the account"
+        )
+
+    def label(self, account: str) -> str:
+        """What people call an account here."""
+        return next((one.label for one in self.accounts if one.id == account), account)
 
     def hears(self, topic: str) -> bool:
         """Whether this channel is subscribed to a topic's ARN."""

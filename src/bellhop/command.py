@@ -30,6 +30,7 @@ class Command:
         file: `json`, `csv` or `yaml` if the answer is wanted as a file; empty = as a message.
         custom: the AWS CLI's own command that this operation stands for: `s3 ls`, `logs tail`; or empty.
         settings: how that command shows its answer, by the names of its options.
+        account: which of the channel's accounts it runs in, if the channel has several; else empty.
     """
 
     service: str
@@ -49,6 +50,7 @@ class Command:
     file: str = ""
     custom: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    account: str = ""
 
 
 class Access(StrEnum):

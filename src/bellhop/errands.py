@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bellhop.aws.call import Caller, Clients
 from bellhop.aws.redact import mask_text
-from bellhop.aws.regions import check_region
+from bellhop.aws.regions import check_region, check_region_name
 from bellhop.channel import Channel
 from bellhop.command import Command, Decision, Outcome, Verdict
-from bellhop.errors import AwsRefused, BellhopError, Denied
+from bellhop.errors import AwsRefused, BellhopError, Denied, Unplaced
 from bellhop.guardrails import Asker, decide
 from bellhop.guardrails.session_policy import SessionPolicy
 from bellhop.guards import Guards
@@ -39,6 +39,14 @@ class Errand:
     text: str
 
 
+Recent = Callable[[str], Awaitable[Sequence[str]]]
+"""The services that a channel used lately, latest first, by its name."""
+
+
+async def _nothing(_: str) -> Sequence[str]:
+    return ()
+
+
 class Errands:
     """Understands, decides and runs commands.
 
@@ -47,9 +55,18 @@ class Errands:
         clients: AWS clients.
         caller: runs commands beside the event loop.
         guards: the guardrails of every channel; None = there is no configuration, and only the built-in rules hold.
+        recent: which services a channel used lately: what it knows comes first where several may be meant.
     """
 
-    def __init__(self, grammar: Grammar, clients: Clients, caller: Caller, guards: Guards | None = None) -> None:
+    def __init__(
+        self,
+        grammar: Grammar,
+        clients: Clients,
+        caller: Caller,
+        guards: Guards | None = None,
+        recent: Recent = _nothing,
+    ) -> None:
+        self._recent = recent
         self._grammar = grammar
         self._clients = clients
         self._caller = caller
@@ -70,21 +87,34 @@ class Errands:
 
         Raises:
             NotUnderstood: it is none; the error says what would be one.
+            Unplaced: it is one, but nobody knows in which account or region it shall run.
         """
-        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse(text), channel, user))
+        recent = await self._recent(channel.name)
+        return await asyncio.to_thread(
+            lambda: self._understood(self._grammar.parse(text, recent=recent), channel, user)
+        )
 
     async def understand_words(self, words: Sequence[str], channel: Channel, user: str) -> Errand:
         """As `understand`, of words that were split already: nothing in a word is markup or a quote.
 
         Raises:
-            NotUnderstood: they make no command.
+            NotUnderstood, Unplaced: as `understand`.
         """
-        return await asyncio.to_thread(lambda: self._understood(self._grammar.parse_words(words), channel, user))
+        recent = await self._recent(channel.name)
+        return await asyncio.to_thread(
+            lambda: self._understood(self._grammar.parse_words(words, recent=recent), channel, user)
+        )
 
     def _understood(self, command: Command, channel: Channel, user: str) -> Errand:
         check_region(command)
-        located = own.located(command, command.region or channel.region or self._clients.region)
-        return self._decided(located, channel, user)
+        if channel.accounts:
+            command = replace(command, account=channel.account)
+        here = _at(channel, command)
+        region = command.region or channel.region or self._clients.region
+        if not region:
+            raise Unplaced("region")
+        check_region_name(region)
+        return self._decided(own.located(command, region), here, user)
 
     def _decided(self, command: Command, channel: Channel, user: str) -> Errand:
         model = self._grammar.model(command)
@@ -113,7 +143,7 @@ class Errands:
 
     async def explain(self, errand: Errand, channel: Channel, user: str) -> list[dict[str, str]]:
         """What each policy of a channel says to a command: layer, policy, says (allow, deny or nothing), statement."""
-        return await asyncio.to_thread(self._explain, errand.command, channel, user)
+        return await asyncio.to_thread(self._explain, errand.command, _at(channel, errand.command), user)
 
     def _explain(self, command: Command, channel: Channel, user: str) -> list[dict[str, str]]:
         if self._guards is None:
@@ -122,15 +152,22 @@ class Errands:
         return self._guards.explain(command, self._grammar.model(command), asker)
 
     async def again(self, command: Command, channel: Channel, user: str) -> Errand:
-        """A command that was kept, decided anew: what was allowed to be asked may be denied by now."""
-        return await asyncio.to_thread(self._decided, command, channel, user)
+        """A command that was kept, decided anew: what was allowed to be asked may be denied by now.
+
+        Raises:
+            BellhopError: the channel does not work in the command's account any more.
+        """
+        return await asyncio.to_thread(self._decided, command, _at(channel, command), user)
 
     def account(self, channel: Channel) -> str:
         """The account that a channel's commands run in, 12 digits; asked of AWS once.
 
         Raises:
             AwsRefused: the channel names none, and AWS does not know the credentials or is not there.
+            Unplaced: it works in several, and none is chosen.
         """
+        if channel.undecided:
+            raise Unplaced("account")
         return channel.account or self._clients.account(role=channel.role)
 
     async def run(self, errand: Errand, channel: Channel, user: str, name: str) -> Message:
@@ -154,6 +191,7 @@ class Errands:
             Denied: the guardrails forbid it; they are asked again, whatever was decided before.
             AwsRefused, Busy, NotUnderstood: it did not run, or AWS answered with an error.
         """
+        channel = _at(channel, errand.command)
         decision = await asyncio.to_thread(self._decide, errand.command, channel, user)
         if decision.verdict is Verdict.DENY:
             raise Denied(f"I may not run {errand.text}.", because=decision.because, fix=decision.fix)
@@ -202,7 +240,7 @@ class Errands:
             answer,
             errand.command,
             errand.text,
-            outcome,
+            replace(outcome, account=channel.label(outcome.account)),
             self._grammar.model(errand.command),
             _reader(channel),
             user=name,
@@ -217,14 +255,15 @@ class Errands:
         `action` is what the button of its custom action says.
         """
         try:
+            channel = _at(channel, errand.command)
             account = await asyncio.to_thread(self._clients.account, role=channel.role)
-        except AwsRefused as error:
+        except BellhopError as error:
             return refusal(error, _reader(channel))
         return question(
             errand.text,
             errand.decision,
             _reader(channel),
-            account=account,
+            account=channel.label(account),
             role=channel.role,
             region=errand.command.region or channel.region or self._clients.region,
             question_id=question_id,
@@ -239,3 +278,11 @@ class Errands:
 
 def _reader(channel: Channel) -> Reader:
     return Reader(locale=channel.locale, timezone=channel.timezone)
+
+
+def _at(channel: Channel, command: Command) -> Channel:
+    """The channel in the account of a command; Unplaced if it works in several and the command names none."""
+    here = channel.at(command.account)
+    if here.undecided:
+        raise Unplaced("account")
+    return here

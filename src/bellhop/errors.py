@@ -7,6 +7,7 @@ BellhopError                 has a sentence for people and, where there is one, 
 ├── Busy                     our own trouble (store locked, full, starting): try again, nothing is lost
 ├── DeliveryError            a platform did not take a message: permanent or not, sure or not, when to retry
 ├── NotUnderstood            a chat command that is not one: kind, hints, what is missing
+├── Unplaced                 a command that is understood, but not in which account or region it is to run
 ├── Denied                   a command that the guardrails or AWS's policies forbid
 ├── AwsRefused               AWS answered a call with an error
 └── SetupError               the AWS side can't be set up as asked
@@ -122,6 +123,15 @@ class NotUnderstood(BellhopError):
         self.kind = kind
         self.hints = hints
         self.missing = missing
+
+
+class Unplaced(BellhopError):
+    """A command is understood, but where it shall run is not known; `lacks` is `account` or `region`."""
+
+    def __init__(self, lacks: str) -> None:
+        fix = {"account": "say set default-account", "region": "say set region us-east-1, or add --region"}
+        super().__init__(f"I don't know in which {lacks} to run this.", fix=fix[lacks])
+        self.lacks = lacks
 
 
 class Denied(BellhopError):

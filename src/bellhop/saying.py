@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bellhop.message import Action, Style
+from bellhop.message import Action, Message, Style
 
 MOST = 2000
 """Characters of a button's value: https://docs.slack.dev/reference/block-kit/block-elements/button-element/"""
@@ -44,6 +45,29 @@ def say(label: str, words: Sequence[str], style: Style = Style.PLAIN) -> Action 
 def buttons(*found: Action | None) -> tuple[Action, ...]:
     """The buttons that there are."""
     return tuple(action for action in found if action)
+
+
+IN = "in"
+"""The name of a button that says a command in one account; its value is the account, a space and the command."""
+
+
+def saying_in(message: Message, account: str) -> Message:
+    """A message whose buttons say their commands in one account, whatever account their presser chose.
+
+    A command that leaves no room for the account in a button's value is said in the presser's account.
+    """
+    if not account:
+        return message
+
+    def placed(action: Action) -> Action:
+        value = f"{account} {action.value}"
+        return replace(action, name=IN, value=value) if action.name == "say" and len(value) <= MOST else action
+
+    return replace(
+        message,
+        actions=tuple(map(placed, message.actions)),
+        others=tuple(map(placed, message.others)),
+    )
 
 
 def _quoted(word: str) -> str:

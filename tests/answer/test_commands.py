@@ -131,7 +131,7 @@ async def test_too_many_at_once_are_refused_and_say_so(room: Room) -> None:
     for _ in range(100):
         await room.say("lambda list-functions")
     refused = await room.ask("lambda list-functions")
-    assert "100 of your commands wait already" in refused.text
+    assert "5 of your commands are running and 100 wait already" in refused.text
     assert len(room.aws.asked) == 5
     other = await room.store.read(lambda c: c.execute(audit.select().where(audit.c.outcome == "too-many")).all())
     assert len(other) == 1

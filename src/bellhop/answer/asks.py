@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bellhop.answer.accounts import Places
 from bellhop.answer.cases import menu
 from bellhop.answer.desk import BUILT_IN, NOT_A_COMMAND, Desk, Talk
 from bellhop.answer.forms import Forms
@@ -16,7 +17,7 @@ from bellhop.builtins import Builtin, Call, Instead, Later, Offer, find_builtin
 from bellhop.channel import Channel
 from bellhop.command import Verdict
 from bellhop.errands import Errand
-from bellhop.errors import BellhopError, Denied, NotUnderstood
+from bellhop.errors import BellhopError, Denied, NotUnderstood, Unplaced
 from bellhop.message import Message
 from bellhop.reader import Reader
 from bellhop.store.aliases import find_alias
@@ -41,6 +42,7 @@ class Asks:
         self._forms = forms
         self.offers = Offers(desk, questions)
         self.wizards = Wizards(desk)
+        self.places = Places(desk)
 
     async def answer(self, talk: Talk) -> None:
         """Answers a text.
@@ -68,7 +70,7 @@ class Asks:
         elif builtin := find_builtin(text):
             await self.call(talk, *builtin)
         else:
-            await self._hear_text(talk, text)
+            await self._hear_text(talk)
 
     async def call(self, talk: Talk, module: Builtin, rest: str) -> None:
         """Answers a built-in.
@@ -92,6 +94,9 @@ class Asks:
         )
         try:
             reply = await module.answer(call)
+        except Unplaced as error:
+            await self.places.ask(talk, error)
+            return
         except BellhopError as error:
             await self._desk.finish(talk.ask.id, Verdict.ALLOW, type(error).__name__)
             raise
@@ -111,23 +116,25 @@ class Asks:
 
         With `file` (`json`, `csv`, `yaml`) the answer is such a file.
         """
+        if errand := await self._understood(talk, said):
+            await self.do(talk, replace(errand, command=replace(errand.command, file=file)) if file else errand)
+
+    async def _understood(self, talk: Talk, said: str | Sequence[str]) -> Errand | None:
+        """The command in a text or in words; None if there is none yet, and the person was told or asked."""
         try:
-            errand = await self._desk.understand(talk, said)
+            return await self._desk.understand(talk, said)
         except NotUnderstood as error:
+            if isinstance(said, str):
+                said = words(normalise(said)) if error.missing else ()
             await self._puzzled(talk, error, said)
-            return
-        await self.do(talk, replace(errand, command=replace(errand.command, file=file)) if file else errand)
+        except Unplaced as error:
+            await self.places.ask(talk, error, () if isinstance(said, str) else said)
+        return None
 
     async def _offer(self, talk: Talk, said: Sequence[str], offer: Offer) -> None:
         """As `hear`, of a custom action: it is asked about first even if it only looks; without words, nothing is."""
-        if not said:
-            return
-        try:
-            errand = await self._desk.understand(talk, said)
-        except NotUnderstood as error:
-            await self._puzzled(talk, error, said)
-            return
-        if not await self._desk.note_errand(talk, errand):
+        errand = await self._understood(talk, said) if said else None
+        if errand is None or not await self._desk.note_errand(talk, errand):
             return
         if errand.decision.verdict is Verdict.DENY:
             await self.deny(errand, talk)
@@ -136,20 +143,12 @@ class Asks:
 
     async def send(self, talk: Talk, said: Sequence[str]) -> None:
         """Does what a wizard's last page was said yes to."""
-        try:
-            errand = await self._desk.understand(talk, said)
-        except NotUnderstood as error:
-            await self._puzzled(talk, error, ())
-            return
-        await self.do(talk, errand, confirmed=True)
+        if errand := await self._understood(talk, said):
+            await self.do(talk, errand, confirmed=True)
 
-    async def _hear_text(self, talk: Talk, text: str) -> None:
-        try:
-            errand = await self._desk.understand(talk, talk.ask.text)
-        except NotUnderstood as error:
-            await self._puzzled(talk, error, words(text) if error.missing else ())
-            return
-        await self.do(talk, errand)
+    async def _hear_text(self, talk: Talk) -> None:
+        if errand := await self._understood(talk, talk.ask.text):
+            await self.do(talk, errand)
 
     async def do(self, talk: Talk, errand: Errand, *, confirmed: bool = False) -> None:
         """Does what the guardrails say of a command: it runs, is asked about or is denied.
@@ -184,6 +183,9 @@ class Asks:
 
     async def _puzzled(self, talk: Talk, error: NotUnderstood, said: Sequence[str]) -> None:
         """Says why words are no command; asks for what is missing."""
+        if error.missing and talk.channel.undecided:
+            await self.places.ask(talk, Unplaced("account"), said)
+            return
         if not await self._desk.note(talk, f"({error.kind})", None, NOT_A_COMMAND):
             return
         await self._desk.finish(talk.ask.id, Verdict.DENY, error.kind)

@@ -85,7 +85,7 @@ class Clock:
             rule=schedule.rule,
             id=schedule.id,
         )
-        talk = replace(talk, aside=aside)
+        talk = replace(talk, aside=aside).at(schedule.account)
         try:
             errand = await self._desk.understand(talk, words(schedule.text))
         except NotUnderstood as error:

@@ -16,10 +16,11 @@ from bellhop.errands import Errand, Errands
 from bellhop.message import Message, Text
 from bellhop.metrics import COMMANDS
 from bellhop.reader import Reader
+from bellhop.saying import saying_in
 from bellhop.store import Store
 from bellhop.store.ledger import amend_command, note_command, note_outcome
 from bellhop.store.outbox import add_delivery
-from bellhop.store.preferences import preferring, read_preferences
+from bellhop.store.preferences import chosen_account, preferring, read_preferences
 
 NOT_A_COMMAND = Decision(verdict=Verdict.DENY, because="not understood", access=Access.UNKNOWN, actions=())
 BUILT_IN = Decision(verdict=Verdict.ALLOW, because="built-in", access=Access.UNKNOWN, actions=())
@@ -54,6 +55,14 @@ class Talk:
         """The same exchange, answered by a message of its own."""
         return replace(self, replaces="")
 
+    def at(self, account: str) -> Talk:
+        """The same exchange in one of the channel's accounts.
+
+        Raises:
+            BellhopError: the channel does not work there.
+        """
+        return replace(self, channel=self.channel.at(account))
+
 
 class Desk:
     """Writes into the audit log and the outbox.
@@ -71,15 +80,29 @@ class Desk:
         self.errands = errands
         self._wake = wake
 
-    async def talk(self, ask: Ask, *, replaces: str = "") -> Talk:
-        """An exchange, with what the channel's people prefer.
+    async def talk(self, ask: Ask, *, replaces: str = "", account: str = "") -> Talk:
+        """An exchange, with what the channel's people prefer and in the account that whoever asks chose.
+
+        Args:
+            ask: who asked for what.
+            replaces: the platform's id of the message that the answer takes the place of.
+            account: which account goes before the chosen one, if the channel works there.
 
         Raises:
             Busy: the store can't be read.
         """
-        channel = self.channels[ask.channel]
-        chosen = await self.store.read(lambda c: read_preferences(c, channel.name))
-        return Talk(ask=ask, channel=preferring(channel, chosen), output=chosen.get("output", ""), replaces=replaces)
+        channel, now = self.channels[ask.channel], datetime.now(UTC)
+        chosen, mine = await self.store.read(
+            lambda c: (
+                read_preferences(c, channel.name),
+                chosen_account(c, channel.name, ask.user, now) if channel.undecided else None,
+            )
+        )
+        here = preferring(channel, chosen)
+        for wanted in (account, mine.account if mine else ""):
+            if wanted and here.undecided and here.has(wanted):
+                here = here.at(wanted)
+        return Talk(ask=ask, channel=here, output=chosen.get("output", ""), replaces=replaces)
 
     async def understand(self, talk: Talk, said: str | Sequence[str]) -> Errand:
         """The command in a text, or in words that were split already, and whether whoever asks may run it.
@@ -119,6 +142,8 @@ class Desk:
 
     async def say(self, message: Message, talk: Talk) -> str:
         """Puts an answer into the outbox; gives its delivery's id."""
+        if talk.channel.accounts:
+            message = saying_in(message, talk.channel.account)
         if talk.aside:
             message = replace(message, blocks=(*message.blocks, Text(text=talk.aside, small=True)))
         return await self.put(

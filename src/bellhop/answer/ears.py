@@ -18,11 +18,13 @@ from bellhop.answer.pages import Pages
 from bellhop.answer.presses import Presses
 from bellhop.answer.questions import Questions
 from bellhop.answer.runs import Runs
+from bellhop.answer.turns import Turns
 from bellhop.answer.values import Values
 from bellhop.channel import Channel
 from bellhop.command import Ask, Press
 from bellhop.errands import Errands
 from bellhop.errors import BellhopError, Busy
+from bellhop.limits import Limits
 from bellhop.reader import Reader
 from bellhop.store import Store
 
@@ -41,6 +43,7 @@ class Answer:
         wake: called after an answer was put into the outbox.
         patience: seconds after which a command goes on in the background.
         public_url: where this Bellhop's pages can be reached from outside, empty = nowhere.
+        limits: how much people may ask for at once.
     """
 
     def __init__(
@@ -52,15 +55,16 @@ class Answer:
         *,
         patience: float = 15.0,
         public_url: str = "",
+        limits: Limits = Limits(),  # noqa: B008  # it never changes
     ) -> None:
         self._channels = {channel.name: channel for channel in channels}
         self._places = {(channel.platform, channel.address or channel.name): channel for channel in channels}
         self._tasks: set[asyncio.Task[None]] = set()
         self._desk = desk = Desk(store, channels, errands, wake)
-        self.jobs = jobs = Jobs(desk)
+        self.jobs = jobs = Jobs(desk, limits)
         pages, questions, forms = Pages(desk), Questions(desk), Forms(desk, Values(desk))
         files = Files(desk, public_url)
-        runs = Runs(desk, jobs, pages, files, patience)
+        runs = Runs(desk, jobs, pages, files, Turns(limits), patience)
         self._asks = asks = Asks(desk, runs, questions, forms)
         self._clock = Clock(desk, asks, jobs, runs.follows, self._start)
         self._presses = Presses(

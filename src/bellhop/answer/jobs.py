@@ -15,6 +15,7 @@ import structlog
 from bellhop.answer.desk import Desk, Talk
 from bellhop.command import Ask, Press
 from bellhop.errors import Busy
+from bellhop.limits import Limits
 from bellhop.message import Action, Code, Message, Text, Tone
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
@@ -36,7 +37,6 @@ LONGEST = 1800.0
 Glance = Callable[[str], Message]
 """What is seen of work while it runs and in its end, by its state: `running`, `done`, `cancelled` or `interrupted`."""
 
-_EACH, _ALL = 3, 24
 _BEAT = 5.0
 _SILENT = timedelta(seconds=45)
 _KEPT = timedelta(days=1)
@@ -49,11 +49,13 @@ class Jobs:
 
     Args:
         desk: the audit log and the outbox.
+        limits: how many a person, and everybody, may have.
         pause: seconds between two signs of life, and two looks whether somebody wants it to end.
     """
 
-    def __init__(self, desk: Desk, pause: float = _BEAT) -> None:
+    def __init__(self, desk: Desk, limits: Limits, pause: float = _BEAT) -> None:
         self._desk = desk
+        self._limits = limits
         self.pause = pause
         self._holder = f"{socket.gethostname()[:20]}-{uuid.uuid4().hex[:12]}"
         self._here: dict[str, tuple[str, asyncio.Event]] = {}
@@ -120,14 +122,16 @@ class Jobs:
 
     def _check_limits(self, talk: Talk) -> None:
         mine = sum(user == talk.ask.user for user, _ in self._here.values())
-        if mine < _EACH and len(self._here) < _ALL:
+        each, everybody = self._limits.background, self._limits.background_all
+        too_many = bool(each) and mine >= each
+        if not too_many and not (everybody and len(self._here) >= everybody):
             return
         say = talk.reader.say
         raise Busy(
             say(
                 "It takes long, and {count} commands are in the background already; I let go of it.",
                 "오래 걸리는 명령인데 이미 백그라운드에서 {count}개가 실행 중이라 그만두었습니다.",
-                count=mine if mine >= _EACH else len(self._here),
+                count=mine if too_many else len(self._here),
             ),
             fix=say(
                 "look whether it was done, then wait for another to end or cancel one",

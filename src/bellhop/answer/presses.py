@@ -16,6 +16,7 @@ from bellhop.answer.runs import Runs
 from bellhop.builtins import builtins
 from bellhop.command import Ask, Command, Press, Verdict
 from bellhop.delivery import Delivery
+from bellhop.saying import IN
 from bellhop.showing.question import others
 from bellhop.store.fates import message_at
 
@@ -67,13 +68,16 @@ class Presses:
         Raises:
             BellhopError: it can't be done.
         """
-        talk = await self._desk.talk(ask_of(press, str(uuid.uuid4()), press.value), replaces=press.message)
+        account, _, text = press.value.partition(" ") if press.action == IN else ("", "", press.value)
+        ask = ask_of(press, str(uuid.uuid4()), text)
+        talk = await self._desk.talk(ask, replaces=press.message, account=account)
         if press.action in ("more", "less"):
             return await self._fold(press)
         if not talk.channel.commands:
             return talk.reader.say("Commands are switched off in this channel.", "이 채널에서는 명령을 쓸 수 없습니다.")
         doing: dict[str, Callable[[Press, Talk], Awaitable[str]]] = {
             "say": self._say,
+            IN: self._say,
             "run": self._answered,
             "cancel": self._answered,
             "options": self._questions.show_options,
@@ -86,6 +90,7 @@ class Presses:
             "stop": self._stop,
             "unfollow": self._runs.follows.stop,
             "wizard": self._wizard,
+            "place": self._place,
         }
         if press.action in doing:
             return await doing[press.action](press, talk)
@@ -113,6 +118,14 @@ class Presses:
         if isinstance(found, str):
             return found
         self._start(self._asks.send(talk, found) if isinstance(found, list) else found, talk.ask)
+        return ""
+
+    async def _place(self, press: Press, talk: Talk) -> str:
+        found = await self._asks.places.pressed(press, talk)
+        if isinstance(found, str):
+            return found
+        talk, said = found
+        self._start(self._asks.hear(talk, said) if said else self._asks.answer(talk), talk.ask)
         return ""
 
     async def _page(self, press: Press, talk: Talk) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bellhop.answer.cases import case_buttons, correspondence
@@ -15,6 +13,7 @@ from bellhop.answer.follows import Follows
 from bellhop.answer.jobs import LONGEST, Glance, Jobs
 from bellhop.answer.pages import Pages
 from bellhop.answer.tails import Tail
+from bellhop.answer.turns import Turns
 from bellhop.builtins import Later
 from bellhop.command import Verdict
 from bellhop.errands import Errand
@@ -25,9 +24,6 @@ from bellhop.showing.answer import echo
 
 SOON = 1.5
 """Seconds after which a person who pressed a button is told that it runs."""
-
-_AT_ONCE = 5
-_IN_LINE = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,25 +45,26 @@ class Runs:
         jobs: follows what takes long.
         pages: keeps the rest of long lists.
         files: keeps answers that are files.
+        turns: how many may run at once.
         patience: seconds after which a command goes on in the background.
     """
 
-    def __init__(self, desk: Desk, jobs: Jobs, pages: Pages, files: Files, patience: float) -> None:
+    def __init__(self, desk: Desk, jobs: Jobs, pages: Pages, files: Files, turns: Turns, patience: float) -> None:
         self._desk = desk
         self._jobs = jobs
         self._pages = pages
         self._files = files
         self.follows = Follows(desk)
+        self._turns = turns
         self._patience = patience
-        self._asked: Counter[str] = Counter()
-        self._turns: dict[str, asyncio.Semaphore] = {}
 
     async def run(self, errand: Errand, talk: Talk) -> None:
         """Runs a command that is in the audit log, and answers.
 
         Raises:
-            Busy: too many of this person's commands wait already; nobody was told yet.
+            Busy: too many of this person's commands wait already, or began just now; nobody was told yet.
         """
+        talk = talk.at(errand.command.account)
         if errand.command.settings.get("follow"):
             tail = Tail(self._desk.errands, errand, talk)
             verdict = errand.decision.verdict
@@ -91,7 +88,7 @@ class Runs:
         running: asyncio.Future[_End] | None = None
         outcome, message = "failed", None
         try:
-            async with self._turn(ask.user):
+            async with self._turns.turn(talk):
                 running = asyncio.ensure_future(work())
                 started = asyncio.get_running_loop().time()
                 soon = min(SOON, patience) if talk.replaces else patience
@@ -114,21 +111,6 @@ class Runs:
             await asyncio.shield(self._desk.finish(ask.id, verdict, outcome))
         if message:
             await self._desk.say(message, talk)
-
-    @asynccontextmanager
-    async def _turn(self, user: str) -> AsyncGenerator[None]:
-        """Waits until few enough of this person's commands run; raises Busy if as many wait as may."""
-        if self._asked[user] >= _AT_ONCE + _IN_LINE:
-            raise Busy(f"{_IN_LINE} of your commands wait already.", fix="wait for some of them to end")
-        self._asked[user] += 1
-        turns = self._turns.setdefault(user, asyncio.Semaphore(_AT_ONCE))
-        try:
-            async with turns:
-                yield
-        finally:
-            self._asked[user] -= 1
-            if not self._asked[user]:
-                del self._asked[user], self._turns[user]
 
     async def _called(self, errand: Errand, talk: Talk) -> _End:
         return await self._ended(self._shown(errand, talk), talk)

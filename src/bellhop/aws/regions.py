@@ -37,13 +37,13 @@ def check_region(command: Command) -> None:
 
 
 def check_region_name(region: str) -> None:
-    """Refuses a region that does not exist, of which no command speaks.
+    """Refuses a region that does not exist, of which no command speaks, but the configuration or the machine.
 
     Raises:
         NotUnderstood: `bad-value`.
     """
     if region not in known_regions():
-        raise NotUnderstood("bad-value", _unknown(region))
+        raise NotUnderstood("bad-value", _unknown(region), fix="say set region, or add --region")
 
 
 def _near(region: str) -> list[str]:

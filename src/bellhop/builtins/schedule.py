@@ -77,6 +77,7 @@ async def _make(call: Call, said: list[str]) -> Message:
         text=quoted(command),
         confirmed=errand.decision.verdict is not Verdict.ALLOW,
         due=every.after(now, call.channel.timezone),
+        account=errand.command.account,
     )
     return await _ask(call, schedule, errand.text) if schedule.confirmed else await _keep(call, schedule, errand.text)
 
@@ -90,7 +91,7 @@ async def _ask(call: Call, schedule: Schedule, text: str) -> Message:
         channel=schedule.channel,
         user=schedule.user,
         thread=call.ask.thread,
-        body={"rule": schedule.rule, "text": schedule.text, "shown": text},
+        body={"rule": schedule.rule, "text": schedule.text, "shown": text, "account": schedule.account},
         made=now,
         expires=now + _EXPIRES,
     )
@@ -131,6 +132,7 @@ async def _confirmed(call: Call, id_: str) -> Message:
         text=ticket.body["text"],
         confirmed=True,
         due=parse_recurrence(ticket.body["rule"]).after(now, call.channel.timezone),
+        account=ticket.body.get("account", ""),
     )
     return await _keep(call, schedule, ticket.body["shown"])
 
@@ -155,6 +157,7 @@ def _facts(call: Call, schedule: Schedule) -> Facts:
     return facts(
         (say("When", "언제"), f"{schedule.rule} ({schedule.timezone})"),
         (say("Next time", "다음 실행"), call.reader.moment(schedule.due)),
+        (say("Account"), call.channel.label(schedule.account)),
         (say("With the rights of", "실행 권한"), f"@{schedule.name}"),
     )
 
@@ -162,6 +165,7 @@ def _facts(call: Call, schedule: Schedule) -> Facts:
 async def _list(call: Call) -> Message:
     say = call.reader.say
     known = await call.kept.read(lambda c: list_schedules(c, call.channel.name))
+    several = bool(call.channel.accounts)
     if not known:
         return Message(
             title=say("Nothing is scheduled here.", "예약된 명령이 없습니다."),
@@ -171,8 +175,19 @@ async def _list(call: Call) -> Message:
         title=say("Schedules of this channel ({count}):", "이 채널의 예약 ({count}개):", count=len(known)),
         blocks=(
             Table(
-                heads=("Id", say("When", "언제"), say("Next time", "다음 실행"), say("Who"), say("Command", "명령")),
-                rows=tuple((one.id, one.rule, call.reader.moment(one.due), one.name, one.text[:200]) for one in known),
+                heads=(
+                    *("Id", say("When", "언제"), say("Next time", "다음 실행"), say("Who")),
+                    *([say("Account")] if several else []),
+                    say("Command", "명령"),
+                ),
+                rows=tuple(
+                    (
+                        *(one.id, one.rule, call.reader.moment(one.due), one.name),
+                        *([call.channel.label(one.account)] if several else []),
+                        one.text[:200],
+                    )
+                    for one in known
+                ),
             ),
             Text(text=say("To delete one: @aws schedule delete ID", "지우려면: @aws schedule delete Id"), small=True),
         ),

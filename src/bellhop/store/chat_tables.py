@@ -72,6 +72,7 @@ schedules = Table(
     Column("confirmed", Boolean, nullable=False, default=False),
     Column("made", Moment, nullable=False),
     Column("due", Moment, nullable=False, index=True),
+    Column("account", String(12), nullable=False, default="", server_default=""),
 )
 """Commands that run at set times. due: the next time; confirmed: its author said yes to a command that changes AWS."""
 

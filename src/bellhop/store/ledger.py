@@ -161,5 +161,14 @@ def past_commands(connection: Connection, channel: str, *, user: str = "", limit
     ]
 
 
+_LATELY = 200
+
+
+def recent_services(connection: Connection, channel: str) -> tuple[str, ...]:
+    """The services of the newest commands of a channel, the latest used first."""
+    query = select(audit.c.service).where(audit.c.channel == channel, audit.c.service != "")
+    return tuple(dict.fromkeys(connection.execute(query.order_by(audit.c.at.desc()).limit(_LATELY)).scalars()))
+
+
 def _unpacked(row: Any) -> Command:
     return unpack_command(msgspec.msgpack.decode(row.command))

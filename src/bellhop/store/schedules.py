@@ -28,6 +28,7 @@ class Schedule:
         text: the command, quoted as the lexer reads it.
         confirmed: its author said yes to a command that changes something.
         due: the next time.
+        account: which of the channel's accounts it runs in, if the channel has several; else empty.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Schedule:
     text: str
     confirmed: bool
     due: datetime
+    account: str = ""
 
 
 def keep_schedule(connection: Connection, schedule: Schedule, now: datetime) -> bool:
@@ -58,6 +60,7 @@ def keep_schedule(connection: Connection, schedule: Schedule, now: datetime) -> 
             confirmed=schedule.confirmed,
             made=now,
             due=schedule.due,
+            account=schedule.account,
         )
     )
     return True
@@ -102,4 +105,5 @@ def _schedule(row: Any) -> Schedule:
         text=row.text,
         confirmed=row.confirmed,
         due=row.due,
+        account=row.account,
     )

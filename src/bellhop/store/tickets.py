@@ -22,7 +22,7 @@ class Ticket:
 
     Args:
         id: what the button bears.
-        kind: `page`, `log`, `form`, `wizard`, `follow` or `schedule`.
+        kind: `page`, `log`, `form`, `wizard`, `follow`, `schedule`, `place`, or `account` for the one a person chose.
         channel: where it counts.
         user: whose it is.
         thread: the platform's id of the message that its question stands beneath.
