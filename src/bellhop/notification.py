@@ -45,12 +45,11 @@ class Notification:
         thread: key of the story that it belongs to (an alarm's ARN, a pipeline execution); empty = it stands alone.
         step: what it does to that thread.
         summary: one line for the parent when this is a reply (a custom notification's Update Summary).
-        at: when it happened (aware), or None.
         dedupe: what makes two of its kind the same, as its author says; empty = its author says nothing.
+        mentions: names of people or groups whom its author wants told; the channel decides whether they are.
         at: when it happened (aware), or None.
         chapters: how parts of the story stand; the first is what the message is about. With them the story's message
             is made of all its events, in whichever order they come.
-        mentions: names of people or groups whom its author wants told; the channel decides whether they are.
     """
 
     type: str
@@ -60,8 +59,7 @@ class Notification:
     thread: str = ""
     step: Step = Step.OPEN
     summary: str = ""
-    at: datetime | None = None
-    at: datetime | None = None
-    chapters: tuple[Chapter, ...] = ()
     dedupe: str = ""
     mentions: tuple[str, ...] = ()
+    at: datetime | None = None
+    chapters: tuple[Chapter, ...] = ()
