@@ -19,6 +19,7 @@ from bellhop.charts.figure import figure_of
 from bellhop.console.pictures import PictureDoor
 from bellhop.events.alarms import read
 from bellhop.message import Message, Picture
+from bellhop.noise.settings import NoiseSettings
 from bellhop.pictures import KEPT
 from bellhop.platforms.chime.client import Chime
 from bellhop.platforms.web.client import Web
@@ -152,7 +153,8 @@ async def test_a_recovery_does_not_get_the_alarms_late_picture(store: Store, clo
 
 
 async def test_a_storm_of_alarms_is_not_followed_by_a_storm_of_questions(store: Store, cloudwatch: CloudWatch) -> None:
-    async with at_work(store, cloudwatch, OPS, Web(store)) as desk:
+    every = replace(OPS, noise=NoiseSettings(storm_count=0, backlog_count=0))
+    async with at_work(store, cloudwatch, every, Web(store)) as desk:
         cloudwatch.gate.clear()
         for number in range(60):
             await desk.arrive("alarm", **{"alarm:s3-watch": f"alarm:s3-watch-{number}"})
