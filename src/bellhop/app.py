@@ -15,6 +15,7 @@ import structlog
 from platformdirs import user_cache_path
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from bellhop.action_book import ActionBook
 from bellhop.answer import Answer
@@ -36,7 +37,7 @@ from bellhop.platforms import Platform
 from bellhop.platforms.web.client import Web
 from bellhop.preference_book import PreferenceBook
 from bellhop.running import compiling_models, running
-from bellhop.serving import listen, serving
+from bellhop.serving import listen, serving, sns_first
 from bellhop.sources.sns import SnsDoor
 from bellhop.sources.sqs import SqsSource
 from bellhop.store import Store
@@ -101,7 +102,7 @@ class App:
             _log.info("app.stopping")
             await self._web.feed.close()  # live pages hold their connections open until they are told
 
-    async def _start(self, stack: AsyncExitStack) -> Starlette:
+    async def _start(self, stack: AsyncExitStack) -> ASGIApp:
         config, channels = self._config, self._channels
         store = Store(config.store.url)
         stack.callback(store.close)
@@ -132,9 +133,8 @@ class App:
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(running("answer", answer.run))
         ingest = await self._ingest(stack, store, clients, deliver.wake, preferred.prefer)
-        return Starlette(
-            routes=[*self._doors(ingest, http, store, platforms), *routes(self._console(store, web, answer, grammar))]
-        )
+        sns, console = self._sns(ingest, http), self._console(store, web, answer, grammar)
+        return sns_first(sns, Starlette(routes=[*self._doors(sns, store, platforms), *routes(console)]))
 
     async def _ingest(
         self, stack: AsyncExitStack, store: Store, clients: Clients, wake: Wake, prefer: Prefer
@@ -193,11 +193,9 @@ class App:
             )
         return platforms
 
-    def _doors(
-        self, ingest: Ingest, http: aiohttp.ClientSession, store: Store, platforms: Mapping[str, Platform]
-    ) -> list[BaseRoute]:
+    def _sns(self, ingest: Ingest, http: aiohttp.ClientSession) -> SnsDoor:
         intake = self._config.intake
-        sns = SnsDoor(
+        return SnsDoor(
             ingest.accept,
             self._routing.knows,
             http,
@@ -206,6 +204,8 @@ class App:
             max_age=intake.max_age,
             max_bytes=intake.max_bytes,
         )
+
+    def _doors(self, sns: SnsDoor, store: Store, platforms: Mapping[str, Platform]) -> list[BaseRoute]:
         doors: list[BaseRoute] = [
             Route("/sns", sns.post, methods=["POST"]),
             *health_routes(store),

@@ -41,8 +41,10 @@ async def compiling_models() -> AsyncGenerator[None]:
     if file_in(user_cache_path("bellhop")).exists():
         yield
         return
-    words = (sys.executable, "-m", "bellhop", "models", "build", "--quiet", "--nice")
-    process = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.DEVNULL)
+    words = (sys.executable, "-m", "bellhop", "models", "build", "--quiet", "--nice", "--attached")
+    # Its standard input ends with this process, however that ends: a kill is not to leave it behind.
+    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(*words, stdin=pipe, stdout=nowhere)
     try:
         yield
     finally:

@@ -8,9 +8,11 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bellhop.errors import ConfigError
+from bellhop.sources.sns import SnsDoor
 
 
 class _Server(uvicorn.Server):
@@ -22,7 +24,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: Starlette, listening: socket.socket) -> AsyncGenerator[None]:
+async def serving(app: ASGIApp, listening: socket.socket) -> AsyncGenerator[None]:
     """Serves until the context ends; then lets what is in flight finish, for five seconds at most."""
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5, server_header=False
@@ -38,6 +40,19 @@ async def serving(app: Starlette, listening: socket.socket) -> AsyncGenerator[No
     finally:
         server.should_exit = True
         await asyncio.wait({task})
+
+
+def sns_first(sns: SnsDoor, others: ASGIApp) -> ASGIApp:
+    """Takes SNS's posts before all middleware and routing, which would cost as much as the rest of such a request."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "POST" and scope["path"] == "/sns":
+            response = await sns.post(Request(scope, receive))
+            await response(scope, receive, send)
+        else:
+            await others(scope, receive, send)
+
+    return app
 
 
 def listen(host: str, port: int) -> socket.socket:
