@@ -40,7 +40,7 @@ def test_an_upload_is_told_and_the_alarm_recovers_in_place(demo: Demo) -> None:
 def test_who_did_what_to_an_object_is_told(demo: Demo, operation: str, options: dict[str, str], words: str) -> None:
     s3 = demo.aws("s3")
     s3.put_object(Bucket=demo.bucket, Key="seen.txt", Body=b"hello")
-    before = max(message["id"] for message in demo.messages())
+    before = max((message["id"] for message in demo.messages()), default=0)
     answer = getattr(s3, operation)(**{"Bucket": demo.bucket, "Key": "seen.txt", **options})
     if "Body" in answer:
         answer["Body"].close()
