@@ -1,0 +1,1 @@
+"""Incidents that Incident Manager, a part of Systems Manager, keeps."""

@@ -1,0 +1,1 @@
+"""AWS User Notifications, which words other services' events for people."""
