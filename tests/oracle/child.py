@@ -56,20 +56,11 @@ def refuse_file(*args: Any, **kwargs: Any) -> Any:
     raise awscli.paramfile.ResourceLoadingError("a file")
 
 
-def as_it_is(prefix: str, uri: str, **kwargs: Any) -> str:
-    """Take http:// literally, as the AWS CLI does since version 2."""
-    return uri
-
-
-def no_network(*args: Any, **kwargs: Any) -> Any:
-    raise FromOutside
-
-
 def patch() -> None:
     awscli.clidriver.CLIOperationCaller.invoke = captured
     WaiterCaller.invoke = captured_waiter
     awscli.paramfile.LOCAL_PREFIX_MAP.update(dict.fromkeys(awscli.paramfile.LOCAL_PREFIX_MAP, (refuse_file, {})))
-    awscli.paramfile.REMOTE_PREFIX_MAP.update(dict.fromkeys(awscli.paramfile.REMOTE_PREFIX_MAP, (as_it_is, {})))
+    awscli.paramfile.REMOTE_PREFIX_MAP.clear()  # an address is a text, as it is since version 2
     run = BasicCommand.__call__
 
     def custom(self: Any, args: Any, parsed_globals: Any) -> Any:

@@ -19,8 +19,11 @@ def compare(oracle: Oracle, grammar: Grammar, commands: Iterable[tuple[Sequence[
     score = Score()
     for words, text in commands:
         oracle.ask(words)  # the child works while the grammar does
-        ours = understood(grammar, text)
-        judge(score, words, oracle.answer(), ours)
+        try:
+            ours = understood(grammar, text)
+        finally:
+            theirs = oracle.answer()  # whatever happens, or it would be taken for the next one's
+        judge(score, words, theirs, ours)
     return score
 
 

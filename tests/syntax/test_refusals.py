@@ -39,6 +39,8 @@ REFUSED: dict[str, tuple[str, str]] = {
     "lambda list-functions --region": ("bad-value", "a value has to follow"),
     "lambda list-functions --max-items many": ("bad-value", "a whole number"),
     "dynamodb list-tables --no-paginate --max-items 5": ("bad-value", "joins pages"),
+    "dynamodb list-tables --no-paginate --max-items ''": ("bad-value", "joins pages"),
+    'fms tag-resource --resource-arn a --tag-list {"Key":"a","Value":"b"} -5': ("bad-value", "although the first one is"),
     "lambda list-functions --output xml": ("bad-value", "json, yaml, text, table"),
     "lambda update-function-configuration --function-name f --timeout soon": ("bad-value", "whole number"),
     "lambda update-function-configuration --function-name f --vpc-config SubnetIds": ("bad-value", "SubnetIds="),

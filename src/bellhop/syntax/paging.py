@@ -50,7 +50,7 @@ def pages(made: Table, given: Mapping[str, Any], *, paginate: bool) -> Pages:
     if paginate and any(token in given for token in made.tokens):
         paginate = False
     if not paginate:
-        used = [name for name in _PAGE_OPTIONS if name not in made.shadowed and given.get(name)]
+        used = [name for name in _PAGE_OPTIONS if name not in made.shadowed and _is_used(given, name)]
         if used:
             raise bad_value(
                 f"--{used[0]}", "it joins pages, so it can't stand beside --no-paginate or a token of a single page"
@@ -62,6 +62,11 @@ def pages(made: Table, given: Mapping[str, Any], *, paginate: bool) -> Pages:
         page_size=_whole(given, "page-size") if _is_page_size(made) else None,
         starting_token=given.get("starting-token", ""),
     )
+
+
+def _is_used(given: Mapping[str, Any], name: str) -> bool:
+    """Say whether a pagination option stands for something; an empty token is none, an empty number is a mistake."""
+    return name in given and bool(given[name] or name != "starting-token")
 
 
 def _is_page_size(made: Table) -> bool:

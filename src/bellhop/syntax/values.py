@@ -74,8 +74,14 @@ def _list(shape: ListShape, texts: list[str], *, single_member: bool) -> Any:
     if single_member and isinstance(member, StructureShape) and start != "{":
         return [{next(iter(member.members)): text} for text in texts]
     if member.type_name in _COMPLEX and not _holds_documents(shape):
-        return [from_json(text) if start == "{" else _from_shorthand(member, text) for text in texts]
+        return [_object(text) if start == "{" else _from_shorthand(member, text) for text in texts]
     return [_one(member, text) for text in texts]
+
+
+def _object(text: str) -> Any:
+    if not text.lstrip().startswith(("{", "[")):
+        raise BadValue("one of its values isn't JSON although the first one is")
+    return from_json(text)
 
 
 def scalar(shape: Shape, text: str) -> Any:
