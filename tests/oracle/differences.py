@@ -65,14 +65,13 @@ REASONS: Mapping[str, Explains] = {
     "a required yes or no is asked for; the AWS CLI leaves it to botocore, which refuses": lambda words, theirs, ours: (
         "operation" in theirs and ours.get("kind") == "missing-required" and not _has(words, "--cli-input-json")
     ),
-    "-- ends the options; the AWS CLI drops the first before an option": lambda words, theirs, ours: (
-        "--" in words
-    ),
+    "-- ends the options; the AWS CLI drops the first before an option": lambda words, theirs, ours: "--" in words,
     "an empty --starting-token is none": lambda words, theirs, ours: (
         "operation" in ours and theirs.get("parameters", {}).get("PaginationConfig", {}).get("StartingToken") == ""
     ),
     "--page-size 0 beside a token of a single page is refused": lambda words, theirs, ours: (
-        "joins pages" in ours.get("error", "") and theirs.get("parameters", {}).get("PaginationConfig") == {"PageSize": 0}
+        "joins pages" in ours.get("error", "")
+        and theirs.get("parameters", {}).get("PaginationConfig") == {"PageSize": 0}
     ),
     "plain operations that the AWS CLI makes by hand": lambda words, theirs, ours: (
         words[1] in ELSEWHERE.get(words[0], ()) and "custom" in theirs

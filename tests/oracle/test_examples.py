@@ -11,6 +11,8 @@ from tests.oracle.oracle import Oracle
 
 from bellhop.syntax import Grammar
 
+pytestmark = pytest.mark.filterwarnings("ignore:deprecated string literal syntax")  # examples' own queries
+
 _SLICES = 16 if os.environ.get("BELLHOP_ORACLE") == "all" else 2
 _EACH = 90
 """Of a sample: one file in so many, services together."""

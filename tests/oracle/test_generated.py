@@ -13,6 +13,8 @@ from tests.oracle.oracle import Oracle, Score
 
 from bellhop.syntax import Grammar
 
+pytestmark = pytest.mark.filterwarnings("ignore:deprecated string literal syntax")  # examples' own queries
+
 _SLICES = 32 if os.environ.get("BELLHOP_ORACLE") == "all" else 2
 _SERVICES, _VERBS = 7, 6
 """Of a sample: services a slice, operations a service."""
