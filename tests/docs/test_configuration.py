@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from pydantic.fields import FieldInfo
 from tests.docs.pages import PAGES, ROOT, Block, blocks, read
 
 from bellhop.config import Config, load_config
+from bellhop.span import span_text
 
 BLOCKS = [block for page in PAGES for block in blocks(page, "yaml")]
 CONFIGS = [block for block in BLOCKS if block.text.startswith("# bellhop.yaml")]
@@ -21,7 +23,8 @@ _ROW = re.compile(r"^\| `([\w.\[\]]+)` \| (.+?) \|", re.MULTILINE)
 
 
 def _keys(model: type[BaseModel], before: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    for name, field in model.model_fields.items():
+    for plain, field in model.model_fields.items():
+        name = field.alias or plain
         inner = [kind for kind in _inside(field.annotation) if isinstance(kind, type) and issubclass(kind, BaseModel)]
         if not inner:
             yield before + name, field
@@ -70,6 +73,8 @@ def _spellings(key: str, field: FieldInfo) -> set[str]:
             return {f"`{str(default).lower()}`"}
         case float():
             return {f"`{default}`", f"`{default:g}`", f"`{default:.0f}`"}
+        case timedelta():
+            return {f"`{span_text(default)}`", f"`{default}`"}
         case tuple():
             return {", ".join(f"`{one}`" for one in cast("tuple[str, ...]", default))}
         case _:
