@@ -226,5 +226,7 @@ def _config(sns: Sns, slack: PretendSlack, store_url: str) -> dict[str, object]:
             f"c{number}": {"platform": "slack", "address": f"C{number}", "topics": [_TOPIC.format(number=number)]}
             for number in range(CHANNELS)
         },
+        # Each event is to be seen, so none may go into a digest.
+        "defaults": {"noise": {"storm": {"count": 0}, "backlog": {"count": 0}}},
         "log": {"level": "error"},
     }
