@@ -123,7 +123,7 @@ class Desk:
         ask, now = talk.ask, datetime.now(UTC)
         if talk.noted:
             if command is not None:
-                await self.store.write(lambda c: amend_command(c, ask, text, command, decision))
+                await self.store.write(lambda c: amend_command(c, ask, text, command, decision, now))
             return True
         try:
             return await self.store.write(lambda c: note_command(c, ask, text, command, decision, now))

@@ -40,8 +40,8 @@ def spreadsheet(value: Any, service: str = "", operation: str = "") -> str:
     heads = list(dict.fromkeys(name for row in rows for name in row))
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow([_safe(name) for name in heads])
-    writer.writerows([_safe(row.get(name)) for name in heads] for row in rows)
+    writer.writerow([safe_cell(name) for name in heads])
+    writer.writerows([safe_cell(row.get(name)) for name in heads] for row in rows)
     return text.getvalue()
 
 
@@ -93,7 +93,8 @@ def _paired(items: Sequence[Any]) -> list[tuple[str, Any]]:
     return []
 
 
-def _safe(value: Any) -> Any:
+def safe_cell(value: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
     if value is None or isinstance(value, int | float):
         return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value
     text = str(value)

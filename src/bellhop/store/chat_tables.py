@@ -120,3 +120,16 @@ files = Table(
     Column("expires", Moment, nullable=False, index=True),
 )
 """Files that answers came with, for a day. uploaded: a platform that takes files was given it, or is about to be."""
+
+trail = Table(
+    "trail",
+    metadata,
+    Column("id", _Serial, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("ask", String(36), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("place", BigInteger, unique=True),
+    Column("hash", String(64)),
+    Index("trail_by_time", "at"),
+)
+"""The audit trail. place and hash are set when a record is sealed, and nothing of it changes any more."""

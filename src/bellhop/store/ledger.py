@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from bellhop.command import Ask, Command, Decision
 from bellhop.store.tables import audit, questions
 from bellhop.store.tickets import pack_command, unpack_command
+from bellhop.store.trail import add_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +53,17 @@ def note_command(
             because=decision.because,
         )
     )
+    whose = {"channel": ask.channel, "user": ask.user, "name": ask.name}
+    add_record(connection, "asked", ask.id, {**whose, **_facts(text, command, decision)}, now)
     return True
 
 
-def amend_command(connection: Connection, ask: Ask, text: str, command: Command, decision: Decision) -> None:
+def amend_command(
+    connection: Connection, ask: Ask, text: str, command: Command, decision: Decision, now: datetime
+) -> None:
     """Writes the command that a built-in came to (`run`, `again`) into its record, before it runs."""
+    whose = {"channel": ask.channel, "user": ask.user, "name": ask.name}
+    add_record(connection, "understood", ask.id, {**whose, **_facts(text, command, decision)}, now)
     connection.execute(
         update(audit)
         .where(audit.c.id == ask.id)
@@ -74,6 +81,12 @@ def amend_command(connection: Connection, ask: Ask, text: str, command: Command,
 def note_outcome(connection: Connection, id: str, outcome: str, now: datetime) -> None:  # noqa: A002  # it is the id
     """Writes what came of a command: `ok`, AWS's error code, `cancelled`, `understood-not`, `failed`."""
     connection.execute(update(audit).where(audit.c.id == id).values(outcome=outcome[:64], finished=now))
+    add_record(connection, "ended", id, {"outcome": outcome}, now)
+
+
+def _facts(text: str, command: Command | None, decision: Decision) -> dict[str, str]:
+    known = {"service": command.service, "operation": command.operation, "region": command.region} if command else {}
+    return {"text": text, **known, "decision": decision.verdict.value, "because": decision.because}
 
 
 def keep_question(connection: Connection, ask: Ask, command: Command, now: datetime, expires: datetime) -> None:
