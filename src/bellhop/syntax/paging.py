@@ -86,9 +86,11 @@ def _whole(given: Mapping[str, Any], name: str) -> int | None:
     return number
 
 
-def usual_page_size(operation: Operation, parameters: Mapping[str, Any], *, paginate: bool) -> int | None:
-    """Return the page size that the AWS CLI asks EC2 for on its own, or None."""
-    if not paginate or operation.service != "ec2" or operation.waiter or operation.verb not in _EC2_LARGE:
+def page_size(pages: Pages, operation: Operation, parameters: Mapping[str, Any]) -> int | None:
+    """Return the page size that was asked for, else the one that the AWS CLI asks EC2 for on its own, else None."""
+    if pages.page_size is not None or not pages.paginate:
+        return pages.page_size
+    if operation.service != "ec2" or operation.waiter or operation.verb not in _EC2_LARGE:
         return None
     return _EC2_PAGE if parameters.keys() <= _EC2_LARGE[operation.verb] else None
 

@@ -166,7 +166,7 @@ def _refused(made: Table, typed: Typed, given: Mapping[str, Any]) -> dict[str, s
 
 def _command(known: Known, typed: Typed, given: Mapping[str, Any]) -> Command:
     operation, made = known.operation, known.table
-    output = general.output_of(given.get("output", "")) if given.get("output") else ""
+    output = general.output_of(given["output"]) if "output" in given else ""
     if output is None:
         raise bad_value("--output", f"it is one of {', '.join(general.OUTPUTS)}, not {given['output']!r}")
     outfile = _strays(operation, made, typed)
@@ -184,7 +184,7 @@ def _command(known: Known, typed: Typed, given: Mapping[str, Any]) -> Command:
         query=_query(given.get("query", "")),
         paginate=pages.paginate,
         max_items=pages.max_items,
-        page_size=pages.page_size or paging.usual_page_size(operation, parameters, paginate=pages.paginate),
+        page_size=paging.page_size(pages, operation, parameters),
         starting_token=pages.starting_token,
         outfile=outfile,
         waiter=operation.waiter,

@@ -94,7 +94,7 @@ def is_option(word: str) -> bool:
 def _general(word: str, own: Collection[str], words: Sequence[str]) -> tuple[str, str | None] | None:
     """Return the general option that a word is, and the value after its `=`."""
     word = _SHORT_FORMS.get(word, word)
-    typed, equals, value = word.lstrip("-").partition("=")
+    typed, equals, value = word.removeprefix("-").removeprefix("-").partition("=")
     value_given = value if equals else None
     if typed in own:
         return None

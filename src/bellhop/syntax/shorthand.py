@@ -106,7 +106,8 @@ class _Reader:
                 value = None
             self.blanks()
             if value is None or self.peek() not in {"", ","}:
-                self.at = comma  # what follows is the next pair, not one more value
+                if value is not None or self.peek() != ",":  # an empty value is passed over, as the AWS CLI does
+                    self.at = comma  # what follows is the next pair, not one more value
                 break
             found.append(value)
         return first if len(found) == 1 else found

@@ -60,7 +60,7 @@ def _one(shape: Shape, text: str) -> Any:
         return scalar(shape, text)
     start = text.lstrip()[:1]
     if start and start in "{[":
-        return from_json(text)
+        return _json(shape, text)
     if isinstance(shape, StructureShape) and _is_wrapped_string(shape) and "=" not in text:
         return {"Value": text}
     return _from_shorthand(shape, text)
@@ -74,13 +74,14 @@ def _list(shape: ListShape, texts: list[str], *, single_member: bool) -> Any:
     if single_member and isinstance(member, StructureShape) and start != "{":
         return [{next(iter(member.members)): text} for text in texts]
     if member.type_name in _COMPLEX and not _holds_documents(shape):
-        return [_object(text) if start == "{" else _from_shorthand(member, text) for text in texts]
+        return [_json(member, text) if start in {"{", "["} else _from_shorthand(member, text) for text in texts]
     return [_one(member, text) for text in texts]
 
 
-def _object(text: str) -> Any:
-    if not text.lstrip().startswith(("{", "[")):
-        raise BadValue("one of its values isn't JSON although the first one is")
+def _json(shape: Shape, text: str) -> Any:
+    many = isinstance(shape, ListShape)
+    if text.lstrip()[:1] != ("[" if many else "{"):
+        raise BadValue("a JSON list was expected" if many else "a JSON object was expected")
     return from_json(text)
 
 

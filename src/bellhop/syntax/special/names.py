@@ -27,6 +27,7 @@ VERBS: Mapping[str, Mapping[str, str]] = {
         "add-option-to-option-group": "ModifyOptionGroup",
         "remove-option-from-option-group": "ModifyOptionGroup",
     },
+    "signin": {"create-o-auth2-token": "CreateOAuth2Token"},
     "socialmessaging": {"delete-whatsapp-media-message": "DeleteWhatsAppMessageMedia"},
 }
 """A service's verbs that its model doesn't give → the operation that they call."""
