@@ -128,7 +128,7 @@ class App:
         stack.push_async_callback(uploads.close)
         await stack.enter_async_context(running("preferences", preferred.run))
         await stack.enter_async_context(running("deliver", deliver.run))
-        digests = Digests(store, channels, deliver.wake, config.server.public_url)
+        digests = Digests(store, channels, deliver.wake, config.server.public_url, preferred.prefer)
         await stack.enter_async_context(running("digests", digests.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(running("answer", answer.run))

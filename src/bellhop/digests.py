@@ -47,6 +47,7 @@ class Digests:
         channels: all configured channels.
         wake: called with the names of the channels that a message was put into the outbox for.
         public_url: where the console is for people, or empty.
+        prefer: gives a channel as its people prefer it now.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Digests:
         channels: Sequence[Channel],
         wake: Callable[[Collection[str]], None],
         public_url: str = "",
+        prefer: Callable[[Channel], Channel] = lambda channel: channel,
     ) -> None:
         self._store = store
         self._channels = {channel.name: channel for channel in channels}
         self._wake = wake
         self._url = public_url.rstrip("/")
+        self._prefer = prefer
         self._tidied = datetime.fromtimestamp(0, UTC)
 
     async def run(self) -> None:
@@ -100,7 +103,7 @@ class Digests:
                 await self._store.write(lambda c, f=found, d=digest: join_backlog(c, f, d, now))
 
     async def _tell(self, open_: Open, now: datetime) -> None:
-        channel = self._channels.get(open_.channel)
+        channel = self._channel(open_.channel)
         if channel is None:  # it was taken out of bellhop.yaml; its deliveries wait as well
             await self._store.write(lambda c: note_told(c, open_, open_.members, None, now, end=True))
             return
@@ -152,6 +155,11 @@ class Digests:
         span = open_.opened, open_.changed
         return [_story(open_, last, tell_rest(message, len(members) - 1, span, reader))], len(members), None, True
 
+    def _channel(self, name: str) -> Channel | None:
+        """A configured channel as its people prefer it."""
+        channel = self._channels.get(name)
+        return self._prefer(channel) if channel else None
+
     def _linked(self, message: Message, open_: Open, reader: Reader) -> Message:
         if not self._url:
             return message
@@ -159,7 +167,7 @@ class Digests:
         return replace(message, links=(Link(label=label, url=f"{self._url}/deliveries/{open_.digest.id}"),))
 
     async def _remind(self, alert: Alert, now: datetime) -> None:
-        channel = self._channels.get(alert.channel)
+        channel = self._channel(alert.channel)
         again = channel.noise.reminders if channel else None
         if channel is None or again is None:
             return

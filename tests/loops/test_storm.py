@@ -183,3 +183,12 @@ async def test_a_digest_of_a_channel_that_is_gone_is_not_looked_at_again(store: 
     await store.write(lambda c: c.execute(update(digests).values(channel="gone")))
     await Digests(store, [OPS], lambda _: None).tick(datetime.now(UTC))
     assert await store.read(lambda c: c.execute(select(digests.c.due)).scalars().all()) == [None]
+
+
+async def test_a_digest_is_told_in_the_language_that_the_channels_people_prefer(store: Store) -> None:
+    ingest = Ingest(store, Routing([OPS]), lambda _: None)
+    await ingest.accept([alarm(f"web-{number}") for number in range(12)])
+    digests_ = Digests(store, [OPS], lambda _: None, "", lambda channel: replace(channel, locale="ko"))
+    await digests_.tick(datetime.now(UTC))
+    lines = await store.read(list_deliveries)
+    assert [line["title"] for line in lines if line["type"] == "noise.storm"] == ["CloudWatch 경보 2건 더"]

@@ -73,3 +73,18 @@ def test_what_has_no_room_goes_on_beneath_and_says_where_the_rest_is() -> None:
 def test_what_until_when_and_why_are_taken_apart(said: str, what: str, until: datetime | None, why: str) -> None:
     wanted = parse_silence(said.split(), "Asia/Seoul", NOW)
     assert (" ".join(wanted.what), wanted.until, wanted.why) == (what, until, why)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("cloudwatch.metric_alarm", "CloudWatch 경보 2건 더"),
+        ("guardduty.finding", "GuardDuty 결과 2건 더"),
+        ("unheard.of", "unheard.of 2건 더"),
+        ("arn:aws:ec2:us-east-1:1:instance/i-1", "arn:aws:ec2:us-east-1:1:instance/i-1 2건 더"),
+        ("lambda.example.com", "lambda.example.com 2건 더"),
+    ],
+)
+def test_a_storm_of_a_type_has_its_familys_name_in_korean(name: str, title: str) -> None:
+    digest = Digest(id="5b0f", kind=Kind.STORM, name=name)
+    assert tell_digest(digest, ["a", "b"], [], (NOW, NOW), Reader(locale="ko")).title == title

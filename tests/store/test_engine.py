@@ -1,4 +1,5 @@
 import asyncio
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -142,3 +143,28 @@ def test_a_store_that_cannot_be_opened_names_the_fix(tmp_path: Path) -> None:
     with pytest.raises(BellhopError, match=r"store\.url"):
         store.open()
     store.close()
+
+
+async def test_works_that_share_a_transaction_run_in_one_order_whichever_came_first(store: Store) -> None:
+    done: list[str] = []
+    started, go_on = threading.Event(), threading.Event()
+
+    def beta(_: Connection, items: Sequence[str]) -> Sequence[str]:
+        done.append("beta")
+        return items
+
+    def alpha(_: Connection, items: Sequence[str]) -> Sequence[str]:
+        done.append("alpha")
+        return items
+
+    def busy(_: Connection) -> None:
+        started.set()
+        assert go_on.wait(10)
+
+    holding = asyncio.create_task(store.write(busy))
+    await asyncio.to_thread(started.wait, 10)
+    later = [asyncio.create_task(store.write_all(work, ["x"])) for work in (beta, alpha)]
+    await asyncio.sleep(0)  # both have joined the queue
+    go_on.set()
+    await asyncio.gather(holding, *later)
+    assert done == ["alpha", "beta"]

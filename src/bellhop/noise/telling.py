@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bellhop.message import Code, Facts, Message, Text, Tone, facts
+from bellhop.noise.families import told_as
 from bellhop.noise.fate import Digest, Kind
 from bellhop.noise.names import told_briefly
 from bellhop.notification import Severity
@@ -97,7 +98,7 @@ def _title(digest: Digest, many: int, reader: Reader) -> str:
     say, count = reader.say, f"{many:,}"
     match digest.kind:
         case Kind.STORM:
-            return say("{count} more of {name}", "{name} {count}건 더", count=count, name=digest.name)
+            return say("{count} more of {name}", "{name} {count}건 더", count=count, name=told_as(digest.name, reader))
         case Kind.QUIET:
             return say("{count} while it was quiet hours", "알림 제한 시간 동안 {count}건", count=count)
         case Kind.BACKLOG:

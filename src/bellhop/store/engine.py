@@ -194,7 +194,8 @@ class Store:
             bundles.setdefault(write.work, []).append(write)
         outcomes: list[_Outcome] = []
         with self._transaction() as connection:
-            for work, writes in bundles.items():
+            # In one order always: two replicas that lock the same rows then never wait for each other in a circle.
+            for work, writes in sorted(bundles.items(), key=_name_of_work):
                 results = work(connection, [item for write in writes for item in write.items])
                 at = 0
                 for write in writes:
@@ -214,6 +215,10 @@ class Store:
                 except Exception as error:  # noqa: BLE001  # it belongs to whoever asked for the write
                     outcomes.append((write, error))
         return outcomes
+
+
+def _name_of_work(bundle: tuple[Any, Sequence[_Write]]) -> str:
+    return getattr(bundle[0], "__qualname__", "")
 
 
 def _tell(outcomes: Iterable[_Outcome]) -> None:
