@@ -61,6 +61,12 @@ OPTIONS: Mapping[str, Option] = {
 SHORTENED = tuple(sorted(_SHORT))
 """The general options that may be shortened, as the AWS CLI does it: `--reg` for `--region`."""
 
+BEGINNINGS: Mapping[str, tuple[str, ...]] = {
+    start: tuple(name for name in SHORTENED if name.startswith(start))
+    for start in {name[:length] for name in SHORTENED for length in range(1, len(name) + 1)}
+}
+"""What may be typed for them → which of them it may be."""
+
 
 def output_of(raw: str) -> str | None:
     """Return the output format that `--output` asks for; empty = the channel's card; None if it is none."""

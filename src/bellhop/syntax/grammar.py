@@ -39,10 +39,10 @@ class Grammar:
         Raises:
             NotUnderstood: there is none; every kind.
         """
-        return self._allowed(self._words(text, recent), recent, normalise(text))
-
-    def _words(self, text: str, recent: Sequence[str]) -> list[str]:
         said = normalise(text)
+        return self._allowed(self._words(said, recent), recent, said)
+
+    def _words(self, said: str, recent: Sequence[str]) -> list[str]:
         try:
             return words(said)
         except NotUnderstood as error:
@@ -77,7 +77,8 @@ class Grammar:
         Raises:
             NotUnderstood: there is no command; every kind but refused-option.
         """
-        return self._read(self._words(text, recent), recent, normalise(text))
+        said = normalise(text)
+        return self._read(self._words(said, recent), recent, said)
 
     def read_words(self, words: Sequence[str], *, recent: Sequence[str] = ()) -> Reading:
         """Return what words say to the AWS CLI, and what of it `parse_words` would refuse.

@@ -16,6 +16,8 @@ from bellhop.syntax.refusals import MOST_NESTING, shell, too_deep
 
 _BLANKS = " \t\r\n"
 _ORDINARY = re.compile(r"[^\s'\"\\|;&<>()`$]+")
+_PLAIN_WORD = re.compile(r"\s*([\w./:@%+,=-]+)(?=\s|\Z)", re.ASCII)
+"""Most words: nothing in them means anything to a shell or a chat client."""
 _PLACEHOLDER = re.compile(r"<[A-Za-z][\w .-]*>")
 _LONG_DASHES = "\u2012\u2013\u2014\u2015\u2212"
 _OPTION_EQUALS = re.compile(r"--?[A-Za-z][\w-]*=")
@@ -68,7 +70,12 @@ class _Lexer:
 
     def run(self) -> list[str]:
         while self.at < len(self.text):
-            self.step(self.text[self.at])
+            plain = _PLAIN_WORD.match(self.text, self.at) if self.word is None else None
+            if plain:
+                self.found.append(plain[1])
+                self.at = plain.end()
+            else:
+                self.step(self.text[self.at])
         self.end_word()
         return self.found
 

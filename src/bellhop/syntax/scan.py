@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bellhop.errors import NotUnderstood
-from bellhop.syntax.general import OPTIONS, SHORTENED
+from bellhop.syntax.general import BEGINNINGS, OPTIONS
 from bellhop.syntax.options import Option, Takes
 from bellhop.syntax.refusals import bad_value, meant, near, or_list, quoted, swapped
 
@@ -102,7 +102,7 @@ def _general(word: str, own: Collection[str], words: Sequence[str]) -> tuple[str
         return typed, value_given
     if not word.startswith("--") or not typed:
         return None
-    fitting = [name for name in SHORTENED if name.startswith(typed)]
+    fitting = BEGINNINGS.get(typed, ())
     if len(fitting) > 1:
         raise _ambiguous(words, word, typed, fitting)
     return (fitting[0], value_given) if fitting else None
