@@ -17,6 +17,7 @@ from bellhop.guardrails import Asker, decide
 from bellhop.guardrails.session_policy import SessionPolicy
 from bellhop.guards import Guards
 from bellhop.message import Action, File, Message
+from bellhop.phrase import phrase
 from bellhop.reader import Reader
 from bellhop.showing import answer, question, refusal
 from bellhop.showing.attachment import Attachment, attachment
@@ -194,7 +195,9 @@ class Errands:
         channel = _at(channel, errand.command)
         decision = await asyncio.to_thread(self._decide, errand.command, channel, user)
         if decision.verdict is Verdict.DENY:
-            raise Denied(f"I may not run {errand.text}.", because=decision.because, fix=decision.fix)
+            raise Denied(
+                phrase("I may not run {command}.", command=errand.text), because=decision.because, fix=decision.fix
+            )
         return await self._caller.run(
             errand.command,
             model=self._grammar.model(errand.command),

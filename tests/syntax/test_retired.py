@@ -13,7 +13,7 @@ from bellhop.syntax.database import file_in
 def test_a_retired_command_keeps_its_parameters(grammar: Grammar) -> None:
     reading = grammar.read("iotevents list-alarm-models --max-results 5")
     assert reading.parameters == {"maxResults": 5}
-    assert reading.retired == "AWS has switched iotevents off, and its SDK no longer has it"
+    assert reading.retired == "AWS has switched iotevents off, and its SDK no longer has it."
     assert grammar.model(reading.command).output_shape is not None
 
 

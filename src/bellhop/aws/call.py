@@ -23,6 +23,7 @@ from bellhop.errors import Busy, NotUnderstood
 from bellhop.guardrails import needs
 from bellhop.guardrails.access import reads
 from bellhop.guardrails.session_policy import SessionPolicy
+from bellhop.phrase import phrase
 
 CHAT_ITEMS = 20
 """How many items of a list a channel sees at once, unless `--max-items`, `--output` or `--query` says otherwise."""
@@ -91,7 +92,10 @@ def call(
         NotUnderstood: a parameter does not fit (`bad-value`), or the answer would be a stream of events.
     """
     if model.has_event_stream_output or model.has_event_stream_input:
-        raise NotUnderstood("event-stream", f"{command.verb or model.name} answers with a stream of events, not once.")
+        raise NotUnderstood(
+            "event-stream",
+            phrase("{operation} answers with a stream of events, not once.", operation=command.verb or model.name),
+        )
     where = command.region or region or clients.region
     service = model.service_model.service_name
     account = clients.account(role=role)

@@ -23,6 +23,7 @@ from bellhop.aws.refusal import refusal
 from bellhop.command import Access, Command
 from bellhop.errors import AwsRefused, BellhopError, NotUnderstood
 from bellhop.guardrails import needs
+from bellhop.phrase import phrase
 
 _FORBIDDEN = frozenset(
     {"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError", "Forbidden", "403"}
@@ -60,7 +61,9 @@ def not_in_time(model: OperationModel, timeout: float) -> AwsRefused:
     """That a command took too long, and what that means for what it was to change."""
     service, name = model.service_model.service_name, model.name
     looks = needs(service, name).access in {Access.LIST, Access.READ}
-    message = f"AWS did not answer within {timeout:g} s." + ("" if looks else " What was asked may still be done.")
+    message = phrase("AWS did not answer within {seconds:g} s.", seconds=timeout)
+    if not looks:
+        message = phrase("{late} What was asked may still be done.", late=message)
     fix = "ask for less, or try again" if looks else "look whether it was done before you run it again"
     if (service, name) == ("lambda", "Invoke"):
         fix = "add --invocation-type Event for functions that take longer"
@@ -75,7 +78,11 @@ def _sentence(error: Exception, command: Command, model: OperationModel) -> str:
     if isinstance(error, ParamValidationError):
         report = str(error).partition("\n")[2].strip() or str(error)
         return _without_secrets(report.replace("\n", "; "), command, model)
-    return f"--starting-token is not one: {error}" if _is_bad_token(error, command) else str(error)
+    return (
+        phrase("--starting-token is not one: {error}", error=str(error))
+        if _is_bad_token(error, command)
+        else str(error)
+    )
 
 
 def _without_secrets(text: str, command: Command, model: OperationModel) -> str:
@@ -86,7 +93,11 @@ def _without_secrets(text: str, command: Command, model: OperationModel) -> str:
 
 def _not_yet(error: WaiterError, command: Command, timeout: float) -> AwsRefused:
     if "Max attempts exceeded" in str(error):
-        return AwsRefused("Timeout", f"{command.waiter} is not so after {timeout:g} s.", fix="ask again later")
+        return AwsRefused(
+            "Timeout",
+            phrase("{waiter} is not so after {seconds:g} s.", waiter=command.waiter, seconds=timeout),
+            fix="ask again later",
+        )
     return AwsRefused("WaiterError", str(error))
 
 
@@ -95,7 +106,7 @@ def _fix(said: AwsRefused, model: OperationModel, *, region: str, role: str, unr
     if said.code in _FORBIDDEN:
         found = _ACTION.search(said.message)
         action = found[1] if found else ", ".join(needs(service, model.name).actions)
-        return f"allow {action} to {role or 'the identity that Bellhop runs as'}"
+        return phrase("allow {action} to {role}", action=action, role=role or "the identity that Bellhop runs as")
     if unreachable:
         return _where_it_is(service, region)
     if said.code in {"Throttling", "ThrottlingException", "RequestLimitExceeded", "TooManyRequestsException"}:
@@ -109,4 +120,6 @@ def _where_it_is(service: str, region: str) -> str:
     if region in known or not known:
         return "check the network and the endpoint"
     near = sorted(known, key=lambda name: (name[:2] != region[:2], name))[:5]
-    return f"{service} is not in {region}: try --region {', '.join(near)}"
+    return phrase(
+        "{service} is not in {region}: try --region {near}", service=service, region=region, near=", ".join(near)
+    )

@@ -7,6 +7,7 @@ from typing import Any, cast
 from botocore.exceptions import BotoCoreError, ClientError
 
 from bellhop.errors import AwsRefused
+from bellhop.phrase import phrase
 
 _FIXES = {
     "ExpiredToken": "renew the credentials",
@@ -44,7 +45,7 @@ def refusal(error: Exception) -> AwsRefused:
         code = str(said.get("Code", "Unknown"))
         text = str(said.get("Message") or code)
         if error.operation_name == "AssumeRole":
-            text = f"the role can't be assumed: {text}"
+            text = phrase("the role can't be assumed: {error}", error=text)
         request = str(answer.get("ResponseMetadata", {}).get("RequestId", ""))
         return AwsRefused(code, text, request_id=request, fix=_FIXES.get(code, ""))
     code = type(error).__name__

@@ -9,6 +9,7 @@ from botocore.session import Session
 
 from bellhop.command import Command
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 
 
 @cache
@@ -51,5 +52,6 @@ def _near(region: str) -> list[str]:
 
 
 def _unknown(region: str) -> str:
-    near = ", ".join(_near(region))
-    return f"AWS has no region {region}" + (f"; did you mean {near}?" if near else "")
+    if near := _near(region):
+        return phrase("AWS has no region {region}; did you mean {near}?", region=region, near=", ".join(near))
+    return phrase("AWS has no region {region}.", region=region)

@@ -8,6 +8,7 @@ from bellhop.builtins import Call, builtins
 from bellhop.builtins.manual import operation_help, service_help
 from bellhop.errors import NotUnderstood
 from bellhop.message import Action, Code, Message, Text, facts
+from bellhop.phrase import phrase
 from bellhop.store.aliases import list_aliases
 from bellhop.syntax.lexer import words
 
@@ -171,4 +172,5 @@ def _page(call: Call, said: list[str]) -> Message:
     elif len(services := grammar.models.find(said[0])) == 1:
         return operation_help(grammar, services[0], said[0], call.reader, start)
     grammar.parse_words(said)  # it says what is wrong, and what was meant
-    raise NotUnderstood("unknown-operation", f"I know no help for {' '.join(said)[:100]}.", fix="say help")
+    message = phrase("I know no help for {what}.", what=" ".join(said)[:100])
+    raise NotUnderstood("unknown-operation", message, fix="say help")

@@ -13,6 +13,7 @@ from bellhop.guardrails.operation import Operation
 from bellhop.guardrails.request import Context
 from bellhop.guardrails.resources import Where
 from bellhop.guardrails.rules import Guardrails, Layer, default_guardrails
+from bellhop.phrase import phrase
 
 __all__ = [
     "AS_AWS",
@@ -66,7 +67,9 @@ def decide(
     judged: Judgement = judge(guardrails, asked, known=found.access is not Access.UNKNOWN)
     if not judged.allowed:
         return _decision(Verdict.DENY, judged.because, found, fix=judged.fix, resources=judged.resources)
-    return _decision(verdict, f"{because}; {judged.because}", found, resources=judged.resources)
+    return _decision(
+        verdict, phrase("{rule}; {judged}", rule=because, judged=judged.because), found, resources=judged.resources
+    )
 
 
 def explain_policies(
@@ -95,32 +98,38 @@ def _decision(
     )
 
 
+_ORGANIZATION = "the organization's chat policy forbids it: {why}"
+_SENSITIVE = "{pattern} does not run from chat (the hard deny list, AWS's own)"
+_BY_NAME = "write allow_sensitive: {{reason: …, actions: [{actions}]}} for the channel"
+_UNHEARD_OF = "nothing is known about {action}, so it is asked first (built-in rule)"
+_DOES_MORE = "{action} does more than look, so it is asked first (built-in rule)"
+
+
 def _refused(
     command: Command, service: str, found: Needs, deny: Iterable[str], rules: Guardrails | None
 ) -> tuple[str, str] | None:
     """Why the organization or a deny list forbids a command, and what would allow it."""
     if rules and rules.refused:
-        return f"the organization's chat policy forbids it: {rules.refused}", "ask whoever keeps the chat policy"
+        return phrase(_ORGANIZATION, why=rules.refused), "ask whoever keeps the chat policy"
     let_pass = rules is not None and covered(found.actions, rules.allowed_sensitive)
     if not let_pass and (secret := hands_out_secrets(service, command)):
         fix = "run it where only you read the answer" if rules else ""
-        return f"secrets stay out of chat: {secret} (built-in deny list)", fix
+        return phrase("secrets stay out of chat: {why} (built-in deny list)", why=secret), fix
     if pattern := matching(found.actions, [*deny, *(rules.deny if rules else ())]):
         return (
-            f"{pattern} is denied in this channel (deny list)",
+            phrase("{pattern} is denied in this channel (deny list)", pattern=pattern),
             "take it from the channel's `deny` list" if rules else "",
         )
     if rules and not let_pass and (pattern := matching(found.actions, rules.sensitive)):
-        fix = f"write allow_sensitive: {{reason: …, actions: [{', '.join(found.actions)}]}} for the channel"
-        return f"{pattern} does not run from chat (the hard deny list, AWS's own)", fix
+        return phrase(_SENSITIVE, pattern=pattern), phrase(_BY_NAME, actions=", ".join(found.actions))
     return None
 
 
 def _rule(model: Operation, service: str, found: Needs) -> tuple[Verdict, str]:
     if found.access is Access.UNKNOWN:
-        return Verdict.CONFIRM, f"nothing is known about {service}:{model.name}, so it is asked first (built-in rule)"
+        return Verdict.CONFIRM, phrase(_UNHEARD_OF, action=f"{service}:{model.name}")
     if found.access not in _LOOKS:
         return Verdict.CONFIRM, "commands that change something are asked first (built-in rule)"
     if not reads(model.name) or model.has_streaming_input:
-        return Verdict.CONFIRM, f"{service}:{model.name} does more than look, so it is asked first (built-in rule)"
+        return Verdict.CONFIRM, phrase(_DOES_MORE, action=f"{service}:{model.name}")
     return Verdict.ALLOW, "read-only commands run at once (built-in rule)"

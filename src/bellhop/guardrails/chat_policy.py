@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from bellhop.errors import ConfigError
 from bellhop.guardrails.lines import read_document
+from bellhop.phrase import phrase
 
 _NAMES = {"slack": "slack", "chime": "chime", "teams": "microsoft_teams"}
 _ASSIGN = "@@assign"
@@ -38,16 +39,18 @@ class ChatPolicy:
         own = _inner(platforms, _NAMES.get(platform, platform))
         client = _assigned(_inner(own, "client")) or _assigned(_inner(_inner(self.document, "default"), "client"))
         if client == "disabled":
-            return f"{platform} is disabled"
+            return phrase("{platform} is disabled", platform=platform)
         workspaces = _assigned(_inner(own, "workspaces"))
         if isinstance(workspaces, list) and workspace not in workspaces:
             return (
-                f"workspace {workspace} is not listed" if workspace else "slack.workspace is not set, and it lists some"
+                phrase("workspace {workspace} is not listed", workspace=workspace)
+                if workspace
+                else "slack.workspace is not set, and it lists some"
             )
         settings = {**_inner(own, "default"), **_inner(_inner(own, "overrides"), workspace)}
         roles = _assigned(_inner(settings, "supported_role_settings"))
         if isinstance(roles, list) and role_setting not in roles:
-            return f"{role_setting} is not among its role settings"
+            return phrase("{role} is not among its role settings", role=role_setting)
         return ""
 
 

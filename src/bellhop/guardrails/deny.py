@@ -10,6 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from bellhop.command import Command
+from bellhop.phrase import phrase
 
 AS_AWS = (
     "appsync:ListApiKeys",
@@ -67,9 +68,9 @@ def hands_out_secrets(service: str, command: Command) -> str:
         command: what is asked for; `ssm get-parameter` is a secret only when it decrypts.
     """
     if (service, command.operation) in _credentials():
-        return f"{service}:{command.operation} hands out credentials"
+        return phrase("{action} hands out credentials", action=f"{service}:{command.operation}")
     if service == "ssm" and command.operation in _DECRYPTING and command.parameters.get("WithDecryption"):
-        return f"{service}:{command.operation} with decryption hands out secrets"
+        return phrase("{action} with decryption hands out secrets", action=f"{service}:{command.operation}")
     return ""
 
 

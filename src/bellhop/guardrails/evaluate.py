@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bellhop.guardrails.policy import Policy, Statement
 from bellhop.guardrails.request import Request
 from bellhop.guardrails.wildcard import UNKNOWN
+from bellhop.phrase import phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ def _unknown(statement: Statement, request: Request) -> str:
     """What of a request a statement depends on and can't be known, as a clause."""
     keys = [condition.key for condition in statement.conditions if condition.holds(request.look) is None]
     if keys:
-        return f"{', '.join(dict.fromkeys(keys))} can't be known before the call"
+        return phrase("{keys} can't be known before the call", keys=", ".join(dict.fromkeys(keys)))
     if UNKNOWN in request.resource and any(pattern.text.strip("*") for pattern in statement.resources):
         return "which resource it is about can't be told from the command"
     return ""

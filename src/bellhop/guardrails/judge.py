@@ -14,6 +14,7 @@ from bellhop.guardrails.resources import touched
 from bellhop.guardrails.rules import Guardrails, Layer
 from bellhop.guardrails.templates import TEMPLATES, template
 from bellhop.guardrails.wildcard import UNKNOWN
+from bellhop.phrase import phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def judge(rules: Guardrails, requests: Iterable[Request], *, known: bool) -> Jud
             if not known and not _by_name(found, request):
                 return _unheard_of(layer, request, resources)
             assert found.statement is not None
-            because = f"allowed by {found.statement.title}"
+            because = phrase("allowed by {statement}", statement=found.statement.title)
     return Judgement(allowed=bool(rules.layers), because=because, resources=resources)
 
 
@@ -79,37 +80,46 @@ def _by_name(found: Finding, request: Request) -> bool:
 
 
 def _denied(layer: Layer, request: Request, found: Finding, resources: tuple[str, ...]) -> Judgement:
-    what = request.action if request.resource == "*" else f"{request.action} on {shown(request.resource)}"
+    what: str = request.action
+    if request.resource != "*":
+        what = phrase("{action} on {resource}", action=request.action, resource=shown(request.resource))
     if found.statement is not None:
-        because = f"{found.statement.title} of {layer.name} denies {what}"
-        fix = f"narrow that statement in {found.statement.place}, or ask whoever keeps it"
+        because = phrase(
+            "{statement} of {layer} denies {what}", statement=found.statement.title, layer=layer.name, what=what
+        )
+        fix = phrase("narrow that statement in {place}, or ask whoever keeps it", place=found.statement.place)
     else:
         names = ", ".join(policy.name for policy in layer.policies) or "none"
-        because = f"no statement of {layer.name} ({names}) allows {what}"
+        because = phrase("no statement of {layer} ({names}) allows {what}", layer=layer.name, names=names, what=what)
         if found.nearest is not None:
-            because += f"; the nearest is {found.nearest.title}"
+            because = phrase("{because}; the nearest is {statement}", because=because, statement=found.nearest.title)
         fix = _what_allows(layer, request)
     if found.unknown:
-        because += f"; {found.unknown}"
+        because = phrase("{because}; {unknown}", because=because, unknown=found.unknown)
     return Judgement(allowed=False, because=because, fix=fix, resources=resources)
+
+
+_ADD = "add {what} to {key} in bellhop.yaml"
+_NOT_NAMED = "nothing is known about {action}, and no statement of {layer} names it in full"
 
 
 def _what_allows(layer: Layer, request: Request) -> str:
     if not layer.key:
-        return f"allow {request.action} there"
+        return phrase("allow {action} there", action=request.action)
     for name in TEMPLATES:
         if evaluate((template(name),), request).allowed:
-            return f"add {name} to {layer.key} in bellhop.yaml"
+            return phrase(_ADD, what=name, key=layer.key)
     resource = "*" if UNKNOWN in request.resource else request.resource
     statement = f'{{Effect: Allow, Action: "{request.action}", Resource: "{resource}"}}'
-    return f'add {{policy: {{Version: "2012-10-17", Statement: [{statement}]}}}} to {layer.key} in bellhop.yaml'
+    policy = f'{{policy: {{Version: "2012-10-17", Statement: [{statement}]}}}}'
+    return phrase(_ADD, what=policy, key=layer.key)
 
 
 def _unheard_of(layer: Layer, request: Request, resources: tuple[str, ...]) -> Judgement:
     return Judgement(
         allowed=False,
-        because=f"nothing is known about {request.action}, and no statement of {layer.name} names it in full",
-        fix=f"name {request.action} in full in a policy of {layer.key or layer.name}",
+        because=phrase(_NOT_NAMED, action=request.action, layer=layer.name),
+        fix=phrase("name {action} in full in a policy of {key}", action=request.action, key=layer.key or layer.name),
         resources=resources,
     )
 

@@ -16,6 +16,7 @@ from bellhop.guardrails.actions import Actions
 from bellhop.guardrails.conditions import Condition, read_condition
 from bellhop.guardrails.lines import Place, read_document
 from bellhop.guardrails.wildcard import UNKNOWN, Pattern, read_pattern
+from bellhop.phrase import phrase
 
 Effect = Literal["Allow", "Deny"]
 _VERSIONS = ("2012-10-17", "2008-10-17")
@@ -53,7 +54,7 @@ class Statement:
     def title(self) -> str:
         """How it is spoken of: `Deny statement "NoSecrets" (policies/ops.json:12)`."""
         name = f'"{self.sid}"' if self.sid else str(self.number)
-        return f"{self.effect} statement {name} ({self.place})"
+        return phrase("{effect} statement {name} ({place})", effect=self.effect, name=name, place=self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

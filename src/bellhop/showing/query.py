@@ -14,6 +14,7 @@ from jmespath.exceptions import JMESPathError
 from jmespath.visitor import TreeInterpreter
 
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 
 MOST_VALUES = 10_000
 """How many values a query may make."""
@@ -29,7 +30,7 @@ def compiled(expression: str) -> Any:
         NotUnderstood: `bad-query`, and where in the expression.
     """
     if len(expression) > MOST_LETTERS:
-        raise NotUnderstood("bad-query", f"--query has more than {MOST_LETTERS:,} characters.")
+        raise NotUnderstood("bad-query", phrase("--query has more than {most:,} characters.", most=MOST_LETTERS))
     try:
         return jmespath.compile(expression)
     except (JMESPathError, RecursionError) as error:
@@ -87,7 +88,9 @@ class _Bounded(TreeInterpreter):
     def visit(self, node: Any, *args: Any, **kwargs: Any) -> Any:
         """Evaluate one node of the expression."""
         if time.monotonic() > self._until:
-            raise NotUnderstood("bad-query", f"--query took longer than {MOST_SECONDS:g} s.", fix="ask for less")
+            raise NotUnderstood(
+                "bad-query", phrase("--query took longer than {most:g} s.", most=MOST_SECONDS), fix="ask for less"
+            )
         made: Any = super().visit(node, *args, **kwargs)
         if node["type"].startswith("multi_select"):
             _within(made)
@@ -103,7 +106,9 @@ def _within(value: Any) -> None:
         left -= 1
         if left < 0:
             raise NotUnderstood(
-                "bad-query", f"--query gives more than {MOST_VALUES:,} values.", fix="pick fewer of them"
+                "bad-query",
+                phrase("--query gives more than {most:,} values.", most=MOST_VALUES),
+                fix="pick fewer of them",
             )
         if isinstance(item, Mapping):
             open_ends.extend(cast("Mapping[str, Any]", item).values())

@@ -10,6 +10,7 @@ from bellhop.command import Decision
 from bellhop.message import Action, Code, Fact, Facts, Message, Style, Text, Tone, facts
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
+from bellhop.showing.told import told, told_type
 
 _DESTROYS = re.compile(
     r"(?:Batch|Bulk)?(?:Delete|Terminate|Remove|Purge|Destroy|Drop|Deregister|Revoke|Reset|Reboot|Stop|Disable|Detach)",
@@ -56,7 +57,7 @@ def question(
                 (say("Needs", "필요한 권한"), ", ".join(decision.actions)),
             ),
             Text(text=say("What would you like me to do?", "어떻게 할까요?")),
-            Text(text=decision.because, small=True),
+            Text(text=told(decision.because, reader), small=True),
         ),
         actions=(
             Action(
@@ -142,7 +143,7 @@ def described(known: Sequence[Known], reader: Reader) -> Facts:
 
 
 def _described(option: Known, reader: Reader) -> str:
-    parts = [option.type]
+    parts = [told_type(option.type, reader)]
     if option.choices:
         shown = ", ".join(option.choices[:_MOST_CHOICES]) + (", …" if len(option.choices) > _MOST_CHOICES else "")
         parts.append(reader.say("one of {choices}", "{choices} 중 하나", choices=shown))

@@ -8,6 +8,7 @@ from bellhop.errors import AwsRefused, BellhopError, Busy, Denied, Field, NotUnd
 from bellhop.message import Action, Block, Code, Fact, Facts, Link, Message, Text, Tone
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
+from bellhop.showing.told import told, told_type
 
 _MOST_VALUE = 2_000
 _MOST_HINTS = 5
@@ -45,12 +46,16 @@ def refusal(error: BellhopError, reader: Reader) -> Message:
             return _not_understood(error, reader)
         case Denied():
             title = reader.say("I may not run this command.", "이 명령은 실행할 수 없습니다.")
-            because = Facts(items=(Fact(label=reader.say("Because", "이유"), value=error.because),))
-            return Message(title=title, tone=Tone.BAD, blocks=(Text(text=error.message), because, *_fix(error, reader)))
+            because = Facts(items=(Fact(label=reader.say("Because", "이유"), value=told(error.because, reader)),))
+            return Message(
+                title=title,
+                tone=Tone.BAD,
+                blocks=(Text(text=told(error.message, reader)), because, *_fix(error, reader)),
+            )
         case AwsRefused():
             return _aws_refused(error, reader)
         case _:
-            title = error.message or type(error).__name__
+            title = told(error.message, reader) or type(error).__name__
             tone = Tone.WARN if isinstance(error, Busy) else Tone.BAD
             return Message(title=title, tone=tone, blocks=tuple(_fix(error, reader)))
 
@@ -86,13 +91,13 @@ def _aws_refused(error: AwsRefused, reader: Reader) -> Message:
     else:
         title = reader.say("AWS refused: {code}", "AWS가 거부했습니다: {code}", code=error.code)
     request = reader.say("request {id}", "요청 {id}", id=error.request_id) if error.request_id else ""
-    blocks = (Text(text=error.message), *_fix(error, reader))
+    blocks = (Text(text=told(error.message, reader)), *_fix(error, reader))
     return Message(title=title, tone=Tone.BAD, blocks=blocks, footer=request)
 
 
 def _not_understood(error: NotUnderstood, reader: Reader) -> Message:
     title = reader.say(*_TITLES.get(error.kind, ("I don't understand that.", "이해하지 못했습니다.")))
-    blocks: list[Block] = [Text(text=error.message), *_fix(error, reader)]
+    blocks: list[Block] = [Text(text=told(error.message, reader)), *_fix(error, reader)]
     if error.missing:
         blocks.append(Facts(items=tuple(_missing(field, reader) for field in error.missing)))
     hints = error.hints[:_MOST_HINTS]
@@ -102,8 +107,6 @@ def _not_understood(error: NotUnderstood, reader: Reader) -> Message:
     actions = tuple(Action(label=hint, name="say", value=hint) for hint in hints if len(hint) <= _MOST_VALUE)
     return Message(title=title, tone=Tone.WARN, blocks=tuple(blocks), actions=actions)
 
-
-_NEEDED = "이 명령에 필요한 옵션: {options}"
 
 MOST_BUTTONS = 10
 """How many values are offered as buttons."""
@@ -119,9 +122,8 @@ def form(error: NotUnderstood, reader: Reader, *, buttons: Sequence[Action], mor
         more: how many further values there are.
     """
     wanted = error.missing[0]
-    options = ", ".join(field.option for field in error.missing)
     blocks: list[Block] = [
-        Text(text=error.message if reader.locale == "en" else reader.say("", _NEEDED, options=options)),
+        Text(text=told(error.message, reader)),
         Facts(items=tuple(_missing(field, reader) for field in error.missing)),
     ]
     if buttons:
@@ -137,7 +139,7 @@ def form(error: NotUnderstood, reader: Reader, *, buttons: Sequence[Action], mor
 
 
 def _missing(field: Field, reader: Reader) -> Fact:
-    parts = [field.type]
+    parts = [told_type(field.type, reader)]
     if field.choices:
         shown = ", ".join(field.choices[:_MOST_CHOICES]) + (", …" if len(field.choices) > _MOST_CHOICES else "")
         parts.append(reader.say("one of {choices}", "{choices} 중 하나", choices=shown))
@@ -147,4 +149,4 @@ def _missing(field: Field, reader: Reader) -> Fact:
 
 def _fix(error: BellhopError, reader: Reader) -> Iterator[Text]:
     if error.fix:
-        yield Text(text=reader.say("What helps: {fix}", "해결 방법: {fix}", fix=error.fix))
+        yield Text(text=reader.say("What helps: {fix}", "해결 방법: {fix}", fix=told(error.fix, reader)))

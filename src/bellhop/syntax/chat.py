@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 from bellhop.syntax.refusals import MOST_TEXT
 
 _ENTITY = re.compile(r"<(?P<target>[@#!][^<>|]+|[a-z][a-z0-9+.-]*:[^<>|\s]+)(?:\|(?P<label>[^<>]*))?>", re.IGNORECASE)
@@ -45,7 +46,7 @@ def normalise(text: str) -> str:
     if len(text) > MOST_TEXT:
         raise NotUnderstood(
             "too-long",
-            f"A command may have {MOST_TEXT:,} characters; this one has {len(text):,}.",
+            phrase("A command may have {most:,} characters; this one has {many:,}.", most=MOST_TEXT, many=len(text)),
             fix="Leave out what has its default, or put large content in S3 and name it there.",
         )
     if "<" in text:

@@ -68,7 +68,7 @@ class Grammar:
             return self._read(words, recent, text).allowed()
         except NotUnderstood as error:
             if error.missing and (why := self._parser.retired(words)):
-                raise NotUnderstood("retired", f"{why}.") from None  # nobody shall fill in a form for nothing
+                raise NotUnderstood("retired", why) from None  # nobody shall fill in a form for nothing
             raise
 
     def read(self, text: str, *, recent: Sequence[str] = ()) -> Reading:

@@ -10,6 +10,7 @@ import yaml
 from botocore.validate import ParamValidator
 
 from bellhop.errors import Field
+from bellhop.phrase import phrase
 from bellhop.syntax.lexer import depth
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Option
@@ -30,7 +31,7 @@ def merged(parameters: dict[str, Any], raw: str, name: str) -> None:
     try:
         document = from_json(raw) if name == "cli-input-json" else _from_yaml(raw)
     except BadValue as error:
-        raise bad_value(f"--{name}", str(error)) from None
+        raise bad_value(f"--{name}", error.wanted) from None
     if not is_object(document):
         raise bad_value(f"--{name}", 'it has to be an object, as {"FunctionName": "my-function"}')
     for member, value in document.items():
@@ -48,13 +49,13 @@ class _PlainLoader(yaml.SafeLoader):
 
 def _from_yaml(raw: str) -> Any:
     if depth(raw) > MOST_NESTING:
-        raise BadValue(f"it nests deeper than {MOST_NESTING} levels")
+        raise BadValue(phrase("it nests deeper than {most} levels", most=MOST_NESTING))
     try:
         return yaml.load(raw, Loader=_PlainLoader)  # noqa: S506  # a SafeLoader
     except BadValue:
         raise
     except (yaml.YAMLError, RecursionError) as error:
-        raise BadValue(f"it isn't YAML: {str(error).splitlines()[0]}") from None
+        raise BadValue(phrase("it isn't YAML: {error}", error=str(error).splitlines()[0])) from None
     except (ValueError, ArithmeticError, AttributeError, LookupError, TypeError):  # what PyYAML makes of 2026-99-99
         raise BadValue("one of its dates, times or numbers can't be read; put it in quotes") from None
 
@@ -85,7 +86,7 @@ def typed_blobs(operation: Operation, parameters: dict[str, Any], *, base64_in: 
     try:
         return with_bytes(shape, parameters, base64_in=base64_in)
     except BadValue as error:
-        raise bad_value(f"{operation.service} {operation.verb}", str(error)) from None
+        raise bad_value(f"{operation.service} {operation.verb}", error.wanted) from None
 
 
 def unfit(operation: Operation, parameters: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import json
 import re
 
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 from bellhop.syntax.refusals import MOST_NESTING, shell, too_deep
 
 _BLANKS = " \t\r\n"
@@ -178,7 +179,9 @@ class _Lexer:
     def refusal(self, char: str) -> NotUnderstood:
         placeholder = _PLACEHOLDER.match(self.text, self.at)
         if placeholder:
-            return shell(placeholder.group(), f"Put your own value in the place of {placeholder.group()}.")
+            return shell(
+                placeholder.group(), phrase("Put your own value in the place of {word}.", word=placeholder.group())
+            )
         return shell(_CONSTRUCTS[char])
 
 
@@ -186,6 +189,6 @@ def _unclosed(quote: str, rest: str) -> NotUnderstood:
     shown = rest if len(rest) <= 40 else rest[:37] + "…"
     return NotUnderstood(
         "bad-value",
-        f"The quote {quote} that opens at {shown} isn't closed.",
-        fix=f"Close it with {quote}, or write \\{quote} for the sign itself.",
+        phrase("The quote {quote} that opens at {shown} isn't closed.", quote=quote, shown=shown),
+        fix=phrase("Close it with {quote}, or write \\{quote} for the sign itself.", quote=quote),
     )

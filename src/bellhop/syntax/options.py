@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from bellhop.phrase import phrase
 from bellhop.syntax.disk import cli_name
 from bellhop.syntax.shapes import ListShape, Shape
 from bellhop.syntax.values import BadValue, unpack
@@ -182,7 +183,7 @@ def exclude(made: Table, alone: Iterable[str], others: Iterable[str]) -> None:
         one = next((dest for dest in alone if dest in given), None)
         other = next((dest for dest in others if dest in given), None)
         if one and other:
-            raise BadValue(f"--{one} and --{other} can't be used together")
+            raise BadValue(phrase("--{one} and --{other} can't be used together", one=one, other=other))
 
     made.checks.append(check)
 

@@ -14,6 +14,7 @@ from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Table
 from bellhop.syntax.refusals import bad_value
 from bellhop.syntax.shapes import StructureShape
+from bellhop.syntax.values import expected
 
 _PAGE_OPTIONS = ("starting-token", "page-size", "max-items")
 _EC2_PAGE = 1000
@@ -82,7 +83,7 @@ def _whole(given: Mapping[str, Any], name: str) -> int | None:
     try:
         number = int(raw)
     except ValueError:
-        raise bad_value(f"--{name}", f"a whole number was expected, not {raw!r}") from None
+        raise bad_value(f"--{name}", expected("a whole number", raw).wanted) from None
     return number
 
 

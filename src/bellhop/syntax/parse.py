@@ -12,12 +12,13 @@ import jmespath
 
 from bellhop.command import Command
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 from bellhop.syntax import general, paging, retired
 from bellhop.syntax.forms import form
 from bellhop.syntax.inputs import merged, missing_fields, typed_blobs, unfit
 from bellhop.syntax.models import KEPT, Models, Operation
 from bellhop.syntax.options import Option, Table, Takes
-from bellhop.syntax.refusals import bad_value, file_refused, missing_required, quoted
+from bellhop.syntax.refusals import bad_value, cant_place, file_refused, missing_required, one_of, quoted
 from bellhop.syntax.resolve import Words, resolve
 from bellhop.syntax.scan import Typed, read, split_general, spoken
 from bellhop.syntax.special import own
@@ -63,9 +64,9 @@ class Reading:
             NotUnderstood: retired; refused-option, naming the first; bad-value with the report.
         """
         if self.retired:
-            raise NotUnderstood("retired", f"{self.retired}.")
+            raise NotUnderstood("retired", self.retired)
         for name, why in self.refused.items():
-            raise NotUnderstood("refused-option", f"--{name} isn't taken here: {why}.")
+            raise NotUnderstood("refused-option", phrase("--{name} isn't taken here: {why}.", name=name, why=why))
         if self.unfit:
             raise bad_value(f"{self.command.service} {self.command.verb}", self.unfit)
         return self.command
@@ -168,7 +169,7 @@ def _command(known: Known, typed: Typed, given: Mapping[str, Any]) -> Command:
     operation, made = known.operation, known.table
     output = general.output_of(given["output"]) if "output" in given else ""
     if output is None:
-        raise bad_value("--output", f"it is one of {', '.join(general.OUTPUTS)}, not {given['output']!r}")
+        raise bad_value("--output", one_of(general.OUTPUTS, str(given["output"])))
     outfile = _strays(operation, made, typed)
     _refuse_streams(made, typed)
     pages = paging.pages(made, typed.given, paginate="no-paginate" not in given)
@@ -220,7 +221,7 @@ def _strays(operation: Operation, made: Table, typed: Typed) -> str:
     if strays:
         raise NotUnderstood(
             "unknown-option",
-            f"{operation.service} {operation.verb} can't place {strays[0][1]!r}.",
+            cant_place(f"{operation.service} {operation.verb}", strays[0][1]),
             fix="Name the option that it belongs to, or put a value of several words in quotes.",
         )
     return outfile
@@ -257,7 +258,7 @@ def _parameters(operation: Operation, made: Table, typed: Typed, *, paginate: bo
         try:
             check(typed.given)
         except BadValue as error:
-            raise bad_value(f"{operation.service} {operation.verb}", str(error)) from None
+            raise bad_value(f"{operation.service} {operation.verb}", error.wanted) from None
     if "cli-input-json" in typed.given:
         merged(parameters, typed.given["cli-input-json"], typed.names["cli-input-json"])
     else:
@@ -272,14 +273,14 @@ def _put(option: Option, name: str, parameters: dict[str, Any], raw: Any) -> Non
     try:
         option.put(parameters, raw)
     except BadValue as error:
-        raise bad_value(f"--{name}", _with_form(option, str(error))) from None
+        raise bad_value(f"--{name}", _with_form(option, error.wanted)) from None
     except FileWanted as error:
         raise file_refused(f"--{name}", str(error), error.fix) from None
 
 
 def _with_form(option: Option, wanted: str) -> str:
     example = form(option.shape) if option.shape is not None else ""
-    return f"{wanted}. It looks like {example}" if example else wanted
+    return phrase("{wanted}. It looks like {example}", wanted=wanted, example=example) if example else wanted
 
 
 def _query(text: str) -> str:
@@ -289,7 +290,7 @@ def _query(text: str) -> str:
         except (ValueError, RecursionError) as error:  # JMESPath's own errors are ValueErrors
             raise NotUnderstood(
                 "bad-query",
-                f"--query isn't JMESPath: {str(error).partition(chr(10))[0].rstrip(':')}.",
+                phrase("--query isn't JMESPath: {error}.", error=str(error).partition("\n")[0].rstrip(":")),
                 fix="It looks like Functions[].FunctionName or Functions[?Runtime=='python3.12'].FunctionName.",
             ) from None
     return text

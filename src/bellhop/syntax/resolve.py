@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 from bellhop.syntax import retired
 from bellhop.syntax.models import Models, Operation
-from bellhop.syntax.refusals import meant, near, or_list, quoted, swapped
+from bellhop.syntax.refusals import and_list, at_most, meant, near, or_list, quoted, swapped
 from bellhop.syntax.scan import is_option
 from bellhop.syntax.special import refused
 
@@ -42,19 +43,20 @@ def resolve(models: Models, rest: Words, whole: Sequence[str], recent: Sequence[
         raise NotUnderstood("empty", "There is no command here.", fix="Say help to see what can be asked.")
     _, service = first = _uncapitalised(models, first)
     if service in refused.SERVICES:
-        why = f"{service} isn't run here: {refused.SERVICES[service]}."
-        raise NotUnderstood("custom", why)
+        raise refused.not_here(service, refused.SERVICES[service])
     if not models.has(service):
         return _without_service(models, first, rest, whole, recent)
     second, rest = _take(rest)
     if second is None and models.is_retired(service):
-        raise NotUnderstood("retired", f"{retired.why(service)}.")
+        raise NotUnderstood("retired", retired.why(service))
     if second is None:
         raise NotUnderstood(
             "unknown-operation",
-            f"What should {service} do? It has {len(models.verbs(service))} operations.",
+            phrase(
+                "What should {service} do? It has {many} operations.", service=service, many=len(models.verbs(service))
+            ),
             hints=tuple(f"{service} {verb}" for verb in _usual(models, service)),
-            fix=f"Say {service} --help to see them.",
+            fix=phrase("Say {service} --help to see them.", service=service),
         )
     if second[1] == "wait":
         return _waiter(models, service, rest, whole)
@@ -82,20 +84,24 @@ def _operation(models: Models, service: str, second: tuple[int, str], whole: Seq
     index, verb = second
     why = refused.COMMANDS.get(service, {}).get(verb)
     if why:
-        raise NotUnderstood("custom", f"{service} {verb} isn't run here: {why}.")
+        raise refused.not_here(f"{service} {verb}", why)
     if models.api_of(service, verb) is None:
         raise _no_operation(models, service, index, verb, whole)
     operation = models.operation(service, verb)
     if operation.events and verb != "select-object-content":
         plain = verb.replace("-with-response-stream", "").replace("-stream", "")
         instead = plain if plain != verb and models.api_of(service, plain) else ""
+        command, other = f"{service} {verb}", f"{service} {instead}"
         raise NotUnderstood(
             "event-stream",
-            f"{service} {verb} answers with a stream of events, which a channel can't follow"
-            + (f"; use {service} {instead}." if instead else "."),
+            phrase(_STREAM_INSTEAD, command=command, other=other) if instead else phrase(_STREAM, command=command),
             hints=swapped(whole, index, [instead]) if instead else (),
         )
     return operation
+
+
+_STREAM = "{command} answers with a stream of events, which a channel can't follow."
+_STREAM_INSTEAD = "{command} answers with a stream of events, which a channel can't follow; use {other}."
 
 
 def _no_operation(models: Models, service: str, index: int, verb: str, whole: Sequence[str]) -> NotUnderstood:
@@ -103,15 +109,19 @@ def _no_operation(models: Models, service: str, index: int, verb: str, whole: Se
     if other:
         return NotUnderstood(
             "unknown-operation",
-            f"{service} {verb} is left out by the AWS CLI; use {service} {other}.",
+            phrase(
+                "{command} is left out by the AWS CLI; use {other}.",
+                command=f"{service} {verb}",
+                other=f"{service} {other}",
+            ),
             hints=(f"{service} {other}",),
         )
     names = near(verb, models.verbs(service))
     return NotUnderstood(
         "unknown-operation",
-        f'{service} has no operation "{verb}"{meant(names)}',
+        phrase('{service} has no operation "{verb}"{meant}', service=service, verb=verb, meant=meant(names)),
         hints=swapped(whole, index, names),
-        fix="" if names else f"Say {service} --help to see its operations.",
+        fix="" if names else phrase("Say {service} --help to see its operations.", service=service),
     )
 
 
@@ -119,18 +129,20 @@ def _waiter(models: Models, service: str, rest: Words, whole: Sequence[str]) -> 
     third, rest = _take(rest)
     known = models.waiters(service)
     if not known:
-        raise NotUnderstood("unknown-operation", f"{service} has nothing to wait for.")
+        raise NotUnderstood("unknown-operation", phrase("{service} has nothing to wait for.", service=service))
     if third is None:
         hints = tuple(f"{service} wait {name}" for name in known[:_SHOWN])
-        raise NotUnderstood("unknown-operation", f"What should {service} wait for?", hints=hints)
+        raise NotUnderstood(
+            "unknown-operation", phrase("What should {service} wait for?", service=service), hints=hints
+        )
     index, name = third
     if name not in known:
         names = near(name, known)
         raise NotUnderstood(
             "unknown-operation",
-            f'{service} can\'t wait for "{name}"{meant(names)}',
+            phrase('{service} can\'t wait for "{name}"{meant}', service=service, name=name, meant=meant(names)),
             hints=swapped(whole, index, names),
-            fix=f"It can wait for {or_list(known)}." if len(known) <= 12 else "",
+            fix=phrase("It can wait for {known}.", known=or_list(known)) if len(known) <= 12 else "",
         )
     return Found(operation=models.waiter(service, name), rest=rest)
 
@@ -146,10 +158,10 @@ def _without_service(
         return Found(operation=_operation(models, service, first, [*whole[:index], service, *whole[index:]]), rest=rest)
     if services:
         ordered = sorted(services, key=lambda service: _place(service, recent))
-        shown = [*ordered[:_SHOWN], f"{len(ordered) - _SHOWN} more"] if len(ordered) > _SHOWN else ordered
+        shown = and_list(at_most(ordered, _SHOWN))
         raise NotUnderstood(
             "ambiguous-service",
-            f"{word} is an operation of {or_list(shown).replace(' or ', ' and ')}: which one?",
+            phrase("{word} is an operation of {services}: which one?", word=word, services=shown),
             hints=tuple(quoted([*whole[:index], service, *whole[index:]]) for service in ordered[:_SHOWN]),
         )
     raise _no_service(models, index, word, rest, whole)
@@ -169,7 +181,7 @@ def _no_service(models: Models, index: int, word: str, rest: Words, whole: Seque
     shown = word if len(word) <= 60 else word[:57] + "…"
     return NotUnderstood(
         "unknown-service",
-        f'AWS has no service "{shown}"{meant(names)}',
+        phrase('AWS has no service "{word}"{meant}', word=shown, meant=meant(names)),
         hints=tuple(quoted([*whole[:index], *name.split(), *whole[index + 1 :]]) for name in names),
         fix="" if names else "Say help to see what can be asked.",
     )

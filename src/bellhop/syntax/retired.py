@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 from botocore import xform_name
 
+from bellhop.phrase import phrase
+
 
 def descriptions() -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Yield each service with what it lost: a botocore `service-2` document that has its paginators under `pagination`.
@@ -45,4 +47,4 @@ def operations() -> Mapping[str, Mapping[str, str]]:
 def why(service: str, verb: str = "") -> str:
     """Say that a whole service, or one operation of it, is gone; by the CLI's names."""
     what = f"{service} {verb}".strip()
-    return f"AWS has switched {what} off, and its SDK no longer has it"
+    return phrase("AWS has switched {what} off, and its SDK no longer has it.", what=what)

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 from bellhop.syntax.general import BEGINNINGS, OPTIONS
 from bellhop.syntax.options import Option, Takes
-from bellhop.syntax.refusals import bad_value, meant, near, or_list, quoted, swapped
+from bellhop.syntax.refusals import at_most, bad_value, meant, near, or_list, quoted, swapped
 
 _NEGATIVE = re.compile(r"-\d+$|-\d*\.\d+$")
 _SINGLE_DASH = re.compile(r"-([A-Za-z][\w-]*)(=.*)?", re.DOTALL)
@@ -188,7 +189,7 @@ class _Reader:
         elif option.takes is Takes.MAYBE:
             self.typed.given[option.dest] = None
         else:
-            raise bad_value(name, f"a value has to follow ({option.type})")
+            raise bad_value(name, phrase("a value has to follow ({type})", type=option.type))
 
     def following(self) -> list[str]:
         values: list[str] = []
@@ -210,7 +211,7 @@ class _Reader:
         shown = word.partition("=")[0]
         return NotUnderstood(
             "unknown-option",
-            f"{shown} is no option here{meant(names)}",
+            phrase("{word} is no option here{meant}", word=shown, meant=meant(names)),
             hints=swapped(self.whole, index, [name + word[len(shown) :] for name in names]),
         )
 
@@ -226,12 +227,15 @@ def _no_value(name: str, value: str | None) -> None:
     if value is not None:
         bare = name[2:]
         other = f"--{bare[3:]}" if bare.startswith("no-") else f"--no-{bare}"
-        raise bad_value(name, f"it takes no value; write {name} for yes and {other} for no")
+        raise bad_value(
+            name, phrase("it takes no value; write {name} for yes and {other} for no", name=name, other=other)
+        )
 
 
 def _ambiguous(whole: Sequence[str], word: str, typed: str, fitting: Sequence[str]) -> NotUnderstood:
     names = [f"--{name}" for name in fitting]
-    shown = or_list(names if len(names) <= 5 else [*names[:4], f"{len(names) - 4} more"])
+    shown = or_list(at_most(names, 4 if len(names) > 5 else 5))
     index = list(whole).index(word) if word in whole else None
     hints = swapped(whole, index, names[:3]) if index is not None else (quoted(whole),)
-    return NotUnderstood("unknown-option", f"--{typed} could be {shown}; write it in full.", hints=hints)
+    message = phrase("--{typed} could be {shown}; write it in full.", typed=typed, shown=shown)
+    return NotUnderstood("unknown-option", message, hints=hints)

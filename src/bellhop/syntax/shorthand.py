@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bellhop.phrase import phrase
 from bellhop.syntax.refusals import MOST_NESTING
 
 _KEY = re.compile(r"[A-Za-z0-9_.#/:-]*")
@@ -33,6 +34,7 @@ class ShorthandError(ValueError):
 
     def __init__(self, message: str, at: int) -> None:
         super().__init__(message)
+        self.wanted = message
         self.at = at
 
 
@@ -62,9 +64,8 @@ class _Reader:
             start = self.at
             key, reads_files = self.key()
             if key in found:
-                raise ShorthandError(
-                    f"{key} stands in it twice; separate the items of a list with a blank, not a comma", start
-                )
+                twice = "{key} stands in it twice; separate the items of a list with a blank, not a comma"
+                raise ShorthandError(phrase(twice, key=key), start)
             found[key] = self.checked(self.values(), reads_files=reads_files)
             if self.at >= len(self.text):
                 return found
@@ -129,7 +130,7 @@ class _Reader:
     def quoted(self, pattern: re.Pattern[str], quote: str) -> str:
         match = pattern.match(self.text, self.at)
         if match is None:
-            raise ShorthandError(f"the quote {quote} isn't closed", self.at)
+            raise ShorthandError(phrase("the quote {quote} isn't closed", quote=quote), self.at)
         self.at = match.end()
         return match[1].replace("\\" + quote, quote).replace("\\\\", "\\")
 
@@ -175,7 +176,8 @@ class _Reader:
         self.blanks()
         if self.peek() != char:
             got = self.peek()
-            raise ShorthandError(f"{char} was expected {'before ' + got if got else 'at the end'}", self.at)
+            before = phrase("{char} was expected before {got}", char=char, got=got)
+            raise ShorthandError(before if got else phrase("{char} was expected at the end", char=char), self.at)
         self.at += 1
         self.blanks()
 
@@ -191,7 +193,7 @@ class _Reader:
             start = self.at
             self.expect(",")
             if self.at >= len(self.text):
-                raise ShorthandError(f"{end} was expected at the end", start)
+                raise ShorthandError(phrase("{char} was expected at the end", char=end), start)
 
     def close(self, char: str) -> None:
         self.expect_here(char)
@@ -199,5 +201,5 @@ class _Reader:
 
     def expect_here(self, char: str) -> None:
         if self.peek() != char:
-            raise ShorthandError(f"{char} was expected", self.at)
+            raise ShorthandError(phrase("{char} was expected", char=char), self.at)
         self.at += 1

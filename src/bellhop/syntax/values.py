@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeGuard
 
+from bellhop.phrase import phrase
 from bellhop.syntax import shorthand
 from bellhop.syntax.lexer import depth
 from bellhop.syntax.refusals import MOST_NESTING
@@ -24,7 +25,11 @@ _FLOATS = frozenset({"float", "double"})
 
 
 class BadValue(ValueError):
-    """A value that the option can't have; the text says what was wanted."""
+    """A value that the option can't have; `wanted` says what was wanted."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(wanted)
+        self.wanted = wanted
 
 
 class FileWanted(ValueError):
@@ -33,6 +38,11 @@ class FileWanted(ValueError):
     def __init__(self, name: str, fix: str = "") -> None:
         super().__init__(name)
         self.fix = fix
+
+
+def expected(wanted: str, value: object) -> BadValue:
+    """Say what was expected in the place of a value."""
+    return BadValue(phrase("{wanted} was expected, not {value!r}", wanted=wanted, value=value))
 
 
 def unpack(shape: Shape, raw: str | Sequence[str], *, single_member: bool = False) -> Any:
@@ -105,7 +115,7 @@ def _number(make: Callable[[str], Any], text: str, wanted: str) -> Any:
     try:
         return make(text)
     except (ValueError, TypeError):
-        raise BadValue(f"{wanted} was expected, not {text!r}") from None
+        raise expected(wanted, text) from None
 
 
 def from_json(text: str) -> Any:
@@ -115,15 +125,15 @@ def from_json(text: str) -> Any:
         BadValue: it is not JSON, or nests too deeply.
     """
     if depth(text) > MOST_NESTING:
-        raise BadValue(f"it nests deeper than {MOST_NESTING} levels")
+        raise BadValue(phrase("it nests deeper than {most} levels", most=MOST_NESTING))
     try:
         return json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise BadValue(f"it isn't JSON: {error}") from None
+        raise BadValue(phrase("it isn't JSON: {error}", error=str(error))) from None
 
 
 def _no_constant(name: str) -> Any:
-    raise BadValue(f"{name} is no JSON value")
+    raise BadValue(phrase("{name} is no JSON value", name=name))
 
 
 def _from_shorthand(shape: Shape, text: str) -> Any:
@@ -132,7 +142,8 @@ def _from_shorthand(shape: Shape, text: str) -> Any:
     except shorthand.FileInShorthand as error:
         raise FileWanted(str(error)) from None
     except shorthand.ShorthandError as error:
-        raise BadValue(f"{error} (at character {error.at + 1} of {text!r})") from None
+        place = {"at": error.at + 1, "text": text}
+        raise BadValue(phrase("{wanted} (at character {at} of {text!r})", wanted=error.wanted, **place)) from None
 
 
 def _typed(shape: Shape, value: Any) -> Any:
@@ -163,7 +174,7 @@ def _typed_members(shape: StructureShape, value: Any) -> Any:
 
 def _boolean(value: Any) -> Any:
     if not isinstance(value, str):
-        raise BadValue(f"true or false was expected, not {value!r}")
+        raise expected("true or false", value)
     return {"true": True, "false": False}.get(value.lower(), value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bellhop.phrase import phrase
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Option, Parameters, Put, Table, extra
 from bellhop.syntax.shapes import StructureShape
@@ -51,7 +52,7 @@ def _putting_without(outer: Any, member: str, added: str) -> Put:
         if not is_object(value):
             raise BadValue("a structure was expected")
         if member in value:
-            raise BadValue(f"{member} can't stand here; give it as --{added}")
+            raise BadValue(phrase("{member} can't stand here; give it as --{added}", member=member, added=added))
         parameters.setdefault(outer.member, {}).update(value)
 
     return put

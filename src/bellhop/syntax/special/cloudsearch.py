@@ -7,7 +7,7 @@ from typing import Any
 
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Parameters, Put, Table, extra
-from bellhop.syntax.values import BadValue
+from bellhop.syntax.values import BadValue, expected
 
 _DEFAULTS = {"Int": int, "Double": float, "IntArray": int, "DoubleArray": float}
 _BOOLEANS = {
@@ -82,7 +82,7 @@ def _put_default(parameters: Parameters, raw: str) -> None:
     try:
         _put_option(parameters, "DefaultValue", read(raw))
     except ValueError:
-        raise BadValue(f"a number was expected, not {raw!r}") from None
+        raise expected("a number", raw) from None
 
 
 ADJUSTMENTS: Mapping[tuple[str, str], Any] = {

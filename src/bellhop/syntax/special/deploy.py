@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bellhop.phrase import phrase
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Option, Parameters, Table
 from bellhop.syntax.shapes import Shape, StructureShape
@@ -28,7 +29,7 @@ def _putting(member: str, shape: Shape) -> Any:
     def put(parameters: Parameters, raw: str) -> None:
         location = unpack(shape, raw)
         if not is_object(location) or not all(location.get(key) for key in _NEEDED[member]):
-            raise BadValue(f"it has to give {', '.join(_NEEDED[member])}")
+            raise BadValue(phrase("it has to give {members}", members=", ".join(_NEEDED[member])))
         parameters["revision"] = {"revisionType": _TYPES[member], member: location}
 
     return put

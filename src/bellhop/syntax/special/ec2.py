@@ -9,7 +9,7 @@ from typing import Any
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Option, Parameters, Table, Takes, exclude, extra
 from bellhop.syntax.shapes import Shape, StructureShape
-from bellhop.syntax.values import BadValue, FileWanted, is_array, is_object, unpack
+from bellhop.syntax.values import BadValue, FileWanted, expected, is_array, is_object, unpack
 
 _PROTOCOLS = {"tcp": "6", "udp": "17", "icmp": "1", "all": "-1"}
 
@@ -86,7 +86,7 @@ def _put_address_count(parameters: Parameters, raw: str) -> None:
     try:
         count = int(raw)
     except ValueError:
-        raise BadValue(f"a whole number was expected, not {raw!r}") from None
+        raise expected("a whole number", raw) from None
     if count:
         _interface(parameters)["SecondaryPrivateIpAddressCount"] = count
 

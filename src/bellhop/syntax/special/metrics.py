@@ -8,14 +8,14 @@ from typing import Any
 
 from bellhop.syntax.models import Operation
 from bellhop.syntax.options import Parameters, Put, Table, Takes, exclude, extra
-from bellhop.syntax.values import BadValue, is_array, is_object
+from bellhop.syntax.values import BadValue, expected, is_array, is_object
 
 
 def _number(raw: str) -> float:
     try:
         return float(raw)
     except ValueError:
-        raise BadValue(f"a number was expected, not {raw!r}") from None
+        raise expected("a number", raw) from None
 
 
 def _resolution(raw: str) -> int:

@@ -13,8 +13,9 @@ from typing import Any
 
 from bellhop.command import Command
 from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
 from bellhop.syntax.options import Option, Takes
-from bellhop.syntax.refusals import bad_value
+from bellhop.syntax.refusals import bad_value, cant_place, one_of
 from bellhop.syntax.special import refused
 
 OBJECTS = 100
@@ -63,7 +64,7 @@ def find(words: Sequence[str]) -> Own | None:
     """
     service, verb = [*words[:2], "", ""][:2]
     if service == "s3" and (instead := refused.S3.get(verb)):
-        raise NotUnderstood("custom", f"s3 {verb} isn't run here: {instead}.")
+        raise refused.not_here(f"s3 {verb}", instead)
     return _OWN.get(f"{service} {verb}")
 
 
@@ -82,14 +83,18 @@ def _options(*options: tuple[str, Takes, str]) -> dict[str, Option]:
 def _place(name: str, words: Sequence[str], *, bucket_only: bool = False) -> tuple[str, str]:
     """The bucket and the key of `s3://bucket/key`."""
     if len(words) > 1:
-        raise NotUnderstood("unknown-option", f"{name} can't place {words[1]!r}.", fix=f"It takes one {_FORM}.")
+        raise NotUnderstood(
+            "unknown-option", cant_place(name, words[1]), fix=phrase("It takes one {form}.", form=_FORM)
+        )
     text = words[0].removeprefix("s3://") if words else ""
     by_arn = _ARN.fullmatch(text)
     bucket, key = (by_arn[1], by_arn[2]) if by_arn else text.partition("/")[::2]
     if bucket_only and not words:
-        raise NotUnderstood("missing-required", f"{name} needs a bucket.", fix=f"{name} s3://my-bucket")
+        raise NotUnderstood(
+            "missing-required", phrase("{name} needs a bucket.", name=name), fix=f"{name} s3://my-bucket"
+        )
     if bucket_only and (not words[0].startswith("s3://") or not bucket or key):
-        raise bad_value(name, f"{words[0]!r} is no bucket; it looks like s3://my-bucket")
+        raise bad_value(name, phrase("{word!r} is no bucket; it looks like s3://my-bucket", word=words[0]))
     return bucket, key
 
 
@@ -129,11 +134,11 @@ def _tail(typed: Mapping[str, Any], words: Sequence[str]) -> Meant:
         fix = "logs tail /aws/lambda/my-function; logs describe-log-groups lists the groups"
         raise NotUnderstood("missing-required", "logs tail needs a log group.", fix=fix)
     if len(words) > 1:
-        raise NotUnderstood("unknown-option", f"logs tail can't place {words[1]!r}.", fix="It takes one log group.")
+        raise NotUnderstood("unknown-option", cant_place("logs tail", words[1]), fix="It takes one log group.")
     group, since = words[0], _since(str(typed.get("since", "10m")))
     form = str(typed.get("format", "detailed"))
     if form not in {"detailed", "short", "json"}:
-        raise bad_value("--format", f"it is one of detailed, short, json, not {form!r}")
+        raise bad_value("--format", one_of(("detailed", "short", "json"), form))
     names = typed.get("log-stream-names", [])
     by = "--log-group-identifier" if group.startswith("arn:") else "--log-group-name"
     asked = ["logs", "filter-log-events", by, group, "--start-time", str(int(since.timestamp() * 1000))]
@@ -143,6 +148,9 @@ def _tail(typed: Mapping[str, Any], words: Sequence[str]) -> Meant:
     return Meant(words=asked, settings={"format": form, **({"follow": True} if typed.get("follow") else {})})
 
 
+_NO_TIME = "{text!r} is no time; it looks like 10m, 2h, 3d or 2026-01-29T15:39:00"
+
+
 def _since(text: str) -> datetime:
     now = datetime.now(UTC)
     if span := _SPAN.fullmatch(text):
@@ -150,7 +158,7 @@ def _since(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise bad_value("--since", f"{text!r} is no time; it looks like 10m, 2h, 3d or 2026-01-29T15:39:00") from None
+        raise bad_value("--since", phrase(_NO_TIME, text=text)) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bellhop.errors import NotUnderstood
+from bellhop.phrase import phrase
+
 _FILES = "it works with files on your own machine"
 _MACHINE = "it sets up the machine that it runs on"
 _SECRET = "it prints a credential, and a channel is no place for one"  # noqa: S105  # a sentence, not a secret
 _SEVERAL = "it makes several calls in a row and decides between them"
 _SESSION = "it opens a terminal session, which a channel can't hold"
+
+
+def not_here(command: str, why: str) -> NotUnderstood:
+    """Say that a command isn't run here, and why."""
+    return NotUnderstood("custom", phrase("{command} isn't run here: {why}.", command=command, why=why))
+
 
 SERVICES: Mapping[str, str] = {
     "s3": "s3 ls, s3 mb and s3 rb are; s3api has every S3 operation",
