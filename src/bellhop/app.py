@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from bellhop.action_book import ActionBook
 from bellhop.answer import Answer
+from bellhop.answer.recent import RecentServices
 from bellhop.aws.call import Caller
 from bellhop.aws.policies import ManagedPolicies
 from bellhop.aws.session import Clients
@@ -38,6 +39,7 @@ from bellhop.platforms.web.client import Web
 from bellhop.preference_book import PreferenceBook
 from bellhop.running import compiling_models, running
 from bellhop.serving import listen, serving, sns_first
+from bellhop.sealing import Sealing
 from bellhop.sources.sns import SnsDoor
 from bellhop.sources.sqs import SqsSource
 from bellhop.store import Store
@@ -156,8 +158,16 @@ class App:
         stack.callback(caller.close)
         policies = ManagedPolicies(lambda: clients, user_cache_path("bellhop") / "policies")
         guards = await asyncio.to_thread(read_guards, config, policies.read)
-        errands = Errands(grammar, clients, caller, guards)
-        return Answer(store, self._channels, errands, wake, patience=patience, public_url=config.server.public_url)
+        errands = Errands(grammar, clients, caller, guards, RecentServices(store).of)
+        return Answer(
+            store,
+            self._channels,
+            errands,
+            wake,
+            patience=patience,
+            public_url=config.server.public_url,
+            limits=config.limits.build(),
+        )
 
     def _console(self, store: Store, web: Web, answer: Answer, grammar: Grammar) -> Console:
         console = self._config.console

@@ -17,6 +17,7 @@ from bellhop.config_sections import (
     ConsoleSettings,
     Defaults,
     Intake,
+    LimitsSettings,
     Log,
     Part,
     Server,
@@ -52,6 +53,7 @@ class Config(Part):
     oncall: dict[Name, RotationSettings] = Field(default_factory=dict)
     tests: tuple[RouteTest, ...] = ()
     log: Log = Log()
+    limits: LimitsSettings = LimitsSettings()
     _source: Source = PrivateAttr(default_factory=lambda: Source(Path("bellhop.yaml"), {}))
 
     @property
@@ -115,7 +117,9 @@ class Config(Part):
 
     def _channel(self, name: str, settings: ChannelSettings) -> Channel:
         defaults = self.defaults
-        return Channel(
+        accounts = tuple(one.build() for one in settings.accounts)
+        own = defaults.role if settings.role is None else settings.role
+        channel = Channel(
             name=name,
             platform=settings.platform,
             address=settings.address,
@@ -125,20 +129,23 @@ class Config(Part):
             hide_buttons=defaults.hide_buttons if settings.hide_buttons is None else settings.hide_buttons,
             custom_actions=build_actions({**defaults.custom_actions, **settings.custom_actions}),
             may_mention=self._mentionable(settings),
-            role=defaults.role if settings.role is None else settings.role,
+            role="" if accounts else own,
             account=settings.account,
             region=settings.region or defaults.region or self.aws.region,
             locale=settings.locale or defaults.locale,
             timezone=settings.timezone or defaults.timezone,
             threading=settings.threading or defaults.threading,
             window=defaults.thread_window if settings.thread_window is None else settings.thread_window,
+            accounts=accounts,
             noise=defaults.noise.with_own(settings.noise).build(settings.timezone or defaults.timezone),
         )
 
     def _mentionable(self, settings: ChannelSettings) -> tuple[Mention, ...]:
         names = self.defaults.may_mention if settings.may_mention is None else settings.may_mention
+            model=(settings.answers or defaults.answers).bedrock_model,
         platform: str = settings.platform
         handles = {name: {str(kind): handle for kind, handle in self.mentions[name].items()} for name in names}
+        return channel.at(accounts[0].id) if len(accounts) == 1 else channel
         return tuple(Mention(name=name, handle=handles[name].get(platform, "")) for name in names)
 
 

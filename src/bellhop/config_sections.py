@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bellhop.channel import Threading
+from bellhop.channel import Account, Threading
 from bellhop.config_noise import NoiseSection
 from bellhop.config_values import (
     Address,
@@ -16,6 +16,7 @@ from bellhop.config_values import (
     Secret,
     Span,
     StoreUrl,
+    Size,
     TopicArn,
     WebUrl,
     Zone,
@@ -24,6 +25,10 @@ from bellhop.custom_action_settings import CustomActions, CustomActionSettings
 from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting
 
 
+from bellhop.limits import Limits
+
+ROLE = r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$"
+_LIMITS = Limits()
 class Part(BaseModel):
     """Whose keys are all known, and never change."""
 
@@ -48,7 +53,7 @@ class StoreSettings(Part):
 class Aws(Part):
     """How AWS is called."""
 
-    region: str = "us-east-1"
+    region: str = ""
     endpoint: WebUrl = ""
     command_timeout: float = Field(default=15, gt=0, le=900)
     session_policies: bool = True
@@ -63,6 +68,45 @@ class Queue(Part):
 
 class Intake(Part):
     """How events come in."""
+
+class LimitsSettings(Part):
+    """How much people may ask for at once."""
+
+    at_once: int = Field(default=_LIMITS.at_once, ge=0)
+    waiting: int = Field(default=_LIMITS.waiting, ge=0)
+    channel_at_once: int = Field(default=_LIMITS.channel_at_once, ge=0)
+    per_minute: int = Field(default=_LIMITS.per_minute, ge=0)
+    background: int = Field(default=_LIMITS.background, ge=0)
+    background_all: int = Field(default=_LIMITS.background_all, ge=0)
+
+    def build(self) -> Limits:
+        """The limits."""
+        return Limits(**self.model_dump())
+
+
+class Answers(Part):
+    """How plain questions are answered."""
+
+    bedrock_model: str = Field(default="", max_length=2048)
+
+
+class AccountSettings(Part):
+    """One of several accounts of a channel."""
+
+    account: str = Field(pattern=r"^\d{12}$")
+    role: str = Field(pattern=ROLE)
+    name: str = Field(default="", pattern=r"^$|^[\w.-]{1,64}$")
+
+    @model_validator(mode="after")
+    def _role_is_there(self) -> AccountSettings:
+        if self.account != self.role.split(":")[4]:
+            raise ValueError(f"the role {self.role} is not in account {self.account}")
+        return self
+
+    def build(self) -> Account:
+        """The account."""
+        return Account(id=self.account, role=self.role, name=self.name)
+
 
     certificate_hosts: tuple[str, ...] = ()
     max_age: float = Field(default=4500, gt=0)
@@ -132,6 +176,7 @@ class ChannelSettings(Part):
     """One channel."""
 
     platform: Literal["slack", "chime", "web"]
+    answers: Answers = Answers()
     address: Address = ""
     topics: tuple[TopicArn, ...] = ()
     commands: bool = True
@@ -139,7 +184,7 @@ class ChannelSettings(Part):
     hide_buttons: tuple[str, ...] | None = None
     may_mention: tuple[str, ...] | None = None
     custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
-    role: str | None = Field(default=None, pattern=r"^$|^arn:aws[a-z-]*:iam::\d{12}:role/.+$")
+    role: str | None = Field(default=None, pattern=rf"^$|{ROLE}")
     account: str = Field(default="", pattern=r"^$|^\d{12}$")
     region: str | None = None
     locale: Literal["en", "ko"] | None = None
@@ -153,14 +198,21 @@ class ChannelSettings(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> ChannelSettings:
+    accounts: tuple[AccountSettings, ...] = Field(default=(), max_length=20)
         if self.platform != "web" and not self.address:
             wanted = {"slack": "the channel's id, C0123ABCD", "chime": "the webhook's URL as {env: NAME}"}
             raise ValueError(f"a {self.platform} channel needs an address: {wanted[self.platform]}")
         return self
 
 
+    answers: Answers | None = None
 class Log(Part):
     """What is logged."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "console"
+        if self.accounts and (self.role or self.account):
+            raise ValueError("`accounts:` says the roles and accounts already: leave `role:` and `account:` out")
+        called = [word.lower() for one in self.accounts for word in (one.account, one.name) if word]
+        if twice := [word for word in called if called.count(word) > 1]:
+            raise ValueError(f"`accounts:` names {twice[0]} twice")

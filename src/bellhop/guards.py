@@ -179,7 +179,8 @@ class _Reader:
         if setting.file:
             return read_policy(self._text(setting.file, place), name=setting.file, file=setting.file)
         if setting.arn:
-            text = self._managed(setting.arn, channel.role)
+            arn = parse_arn(setting.arn)
+            text = self._managed(setting.arn, channel.role_in(arn.account if arn else ""))
             return read_policy(text, name=setting.arn, file=setting.arn, managed=setting.arn)
         source = self._config.source
         name = f"the policy in {source.file.name}, line {source.line(place)}"

@@ -41,7 +41,7 @@ def test_the_example_loads(monkeypatch: pytest.MonkeyPatch) -> None:
     ops, room, console = config.build_channels()
     assert (ops.platform, ops.region, ops.locale, ops.timezone) == ("slack", "ap-northeast-2", "ko", "Asia/Seoul")
     assert (room.address, room.commands) == (SECRETS["CHIME_WEBHOOK"], False)
-    assert (console.platform, console.locale, console.region) == ("web", "en", "us-east-1")
+    assert (console.platform, console.locale, console.region) == ("web", "en", "")
 
 
 def fields(model: type[BaseModel], place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:

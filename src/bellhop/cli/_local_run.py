@@ -22,12 +22,30 @@ if TYPE_CHECKING:
     from bellhop.guards import Guards
 
 
-def find_channel(config: Config | None, name: str, config_file: Path) -> Channel:
+def find_channel(config: Config | None, name: str, config_file: Path, account: str = "") -> Channel:
     """The channel whose role, region and guardrails count; without a configuration, a plain one.
 
+    Args:
+        config: bellhop.yaml, or None.
+        name: the channel's; empty = the first.
+        config_file: where `config` was read.
+        account: the name or the 12 digits of one of the channel's accounts, or empty.
+
     Raises:
-        ConfigError: there is no channel of that name.
+        ConfigError: there is no channel of that name, or it does not work in that account.
     """
+    channel = _channel(config, name, config_file)
+    if not account:
+        return channel
+    found = [one for one in channel.accounts if account in (one.id, one.name)]
+    if not found:
+        known = ", ".join(one.label for one in channel.accounts) or "none"
+        key = f"channels.{channel.name}.accounts"
+        raise ConfigError(f"no account {account!r}; there are {known}", file=config_file, key=key)
+    return channel.at(found[0].id)
+
+
+def _channel(config: Config | None, name: str, config_file: Path) -> Channel:
     if config is None:
         if name:
             raise ConfigError(f"needed for --channel {name}, but not there", file=config_file, fix="name it with -c")

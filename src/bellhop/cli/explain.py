@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 @click.command(context_settings={"ignore_unknown_options": True})
 @config_option
 @click.option("--channel", default="", help="The channel whose guardrails count; else the first.")
+@click.option("--account", default="", help="One of the channel's accounts, if it has several: name or 12 digits.")
 @click.option("--user", default="", help="The platform's id of who asks.")
 @click.option("--stdin", is_flag=True, help="Read one command a line, each a JSON string.")
 @click.argument("words", nargs=-1, metavar="[COMMAND]", type=click.UNPROCESSED)
-def command(config_file: Path, channel: str, user: str, words: tuple[str, ...], *, stdin: bool) -> None:
+def command(
+    config_file: Path, channel: str, account: str, user: str, words: tuple[str, ...], *, stdin: bool
+) -> None:
     """Say what a command is understood as, whether it may run, and why: one JSON object a line.
 
     Nothing is run and AWS is not asked (but once a day for managed policies that guardrails name). Exit 0, also for
@@ -48,7 +51,7 @@ def command(config_file: Path, channel: str, user: str, words: tuple[str, ...], 
 
     grammar = make_grammar()
     config = load_if_there(config_file)
-    where = find_channel(config, channel, config_file)
+    where = find_channel(config, channel, config_file, account)
     guards = make_guards(config) if config else None
     for text in _lines() if stdin else [" ".join(words)]:
         answer = _bad_line() if text is None else explain(grammar, text, guards, where, user)

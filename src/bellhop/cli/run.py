@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bellhop.command import Ask
     from bellhop.config import Config
     from bellhop.errands import Errand, Errands
-    from bellhop.errors import NotUnderstood
+    from bellhop.errors import NotUnderstood, Unplaced
     from bellhop.message import Message
 
 DONE, REFUSED, NOT_UNDERSTOOD, DENIED, UNCONFIRMED = range(5)
@@ -28,13 +28,22 @@ DONE, REFUSED, NOT_UNDERSTOOD, DENIED, UNCONFIRMED = range(5)
 @click.command(context_settings={"ignore_unknown_options": True})
 @config_option
 @click.option("--channel", default="", help="The channel whose role, region and guardrails count; else the first.")
+@click.option("--account", default="", help="One of the channel's accounts, if it has several: name or 12 digits.")
 @click.option("--user", default="", help="Who asks; else you.")
 @click.option("--region", default="", help="The region, if the command names none.")
 @click.option("--endpoint", default="", help="Where AWS is, if not at AWS (also AWS_ENDPOINT_URL).")
 @click.option("--yes", is_flag=True, help="Run it even if it changes something.")
 @click.argument("words", nargs=-1, required=True, metavar="COMMAND", type=click.UNPROCESSED)
-def command(
-    config_file: Path, channel: str, user: str, region: str, endpoint: str, words: tuple[str, ...], *, yes: bool
+def command(  # noqa: PLR0913  # one argument an option
+    config_file: Path,
+    channel: str,
+    account: str,
+    user: str,
+    region: str,
+    endpoint: str,
+    words: tuple[str, ...],
+    *,
+    yes: bool,
 ) -> None:
     """Run a chat command from the terminal: same grammar, guardrails and answer.
 
@@ -52,7 +61,7 @@ def command(
     from bellhop.command import Ask
 
     config = load_if_there(config_file)
-    where = find_channel(config, channel, config_file)
+    where = find_channel(config, channel, config_file, account)
     if region:
         where = dataclasses.replace(where, region=region)
     errands = make_errands(config, where.region, endpoint)
@@ -83,12 +92,15 @@ def _check(errands: Errands, channel: Channel, region: str) -> None:
 
 async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
     from bellhop.command import Verdict
-    from bellhop.errors import BellhopError, Denied, NotUnderstood
+    from bellhop.errors import BellhopError, Denied, NotUnderstood, Unplaced
 
     try:
         errand = await errands.understand(ask.text, channel, ask.user)
     except NotUnderstood as error:
         return await _other(error, errands, ask, channel)
+    except Unplaced as error:
+        _print(errands.refuse(_unplaced(error), channel), failed=True)
+        return NOT_UNDERSTOOD
     await _note(config, ask, errand)
     if errand.decision.verdict is Verdict.DENY:
         denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because, fix=errand.decision.fix)
@@ -104,6 +116,11 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
     return DONE
+
+
+def _unplaced(error: Unplaced) -> Unplaced:
+    error.fix = f"add --{error.lacks}, as bellhop run --help says it"
+    return error
 
 
 async def _other(error: NotUnderstood, errands: Errands, ask: Ask, channel: Channel) -> int:

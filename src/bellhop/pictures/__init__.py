@@ -138,7 +138,9 @@ class Pictures:
 
         def work() -> bytes:
             session = f"bellhop-{channel.platform}-{channel.name}"
-            return chart(self._clients, figure, role=channel.role, session_name=session, let_go=self._let_go)
+            return chart(
+                self._clients, figure, role=channel.role_in(figure.account), session_name=session, let_go=self._let_go
+            )
 
         return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(self._pool, work), 3 * SECONDS)
 
