@@ -109,8 +109,10 @@ def unfit(operation: Operation, parameters: Mapping[str, Any]) -> str:
 
 
 def _finite(value: object) -> bool:
-    if isinstance(value, float):
-        return isfinite(value)
-    if isinstance(value, Mapping):
-        return all(_finite(inner) for inner in cast("Mapping[str, object]", value).values())
-    return all(_finite(inner) for inner in cast("list[object]", value)) if isinstance(value, list) else True
+    if isinstance(value, str):
+        return True
+    if isinstance(value, dict):
+        return all(map(_finite, cast("dict[str, object]", value).values()))
+    if isinstance(value, list):
+        return all(map(_finite, cast("list[object]", value)))
+    return not isinstance(value, float) or isfinite(value)
