@@ -89,8 +89,8 @@ def test_where_a_platform_is_introduced() -> None:
     """The names that the recipe sends its reader to are there."""
     recipe = read(PAGE)
     source = ROOT / "src" / "bellhop"
-    assert 'platform: Literal["slack"' in read(source / "config.py")
-    for file, name in (("config.py", "ChannelSettings"), ("config.py", "_channel"), ("app.py", "_platforms")):
+    assert 'platform: Literal["slack"' in read(source / "config_sections.py")
+    for file, name in (("config_sections.py", "ChannelSettings"), ("config.py", "_channel"), ("app.py", "_platforms")):
         assert f"`{name}`" in recipe or f"`{name}." in recipe
         assert name in read(source / file)
     assert 'if "chime" in wanted:' in read(source / "app.py")
