@@ -21,6 +21,7 @@ PHRASES = {
     ),
     "a structure was expected": "구조체여야 합니다",
     "a JSON object was expected": "JSON 객체여야 합니다",
+    "a JSON list was expected": "JSON 목록이어야 합니다",
     "one of its values isn't JSON although the first one is": "첫 값은 JSON인데 JSON이 아닌 값이 있습니다",
     'it has to be an object, as {"FunctionName": "my-function"}': (
         '{"FunctionName": "my-function"} 같은 객체여야 합니다'
