@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from bellhop.span import parse_span
 
+_DAY = timedelta(days=1)
 _STORES = "wanted sqlite:///FILE or postgresql+psycopg://USER@HOST/DATABASE"
 
 
@@ -67,6 +68,24 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def read_keep(value: Any) -> timedelta:
+    """For how long something is kept: `90d`, `7y`, `forever`, which is zero."""
+    if str(value).strip().lower() == "forever":
+        return timedelta(0)
+    found = re.fullmatch(r"([1-9]\d{0,3})\s*([hdwy])", str(value).strip().lower())
+    if found is None:
+        raise ValueError("wanted how long to keep it, such as 90d, 12w or 7y, or forever")
+    return int(found[1]) * {"h": timedelta(hours=1), "d": _DAY, "w": 7 * _DAY, "y": 366 * _DAY}[found[2]]
+
+
+def _size(value: Any) -> int:
+    """A number of bytes: `500MB`, `5GB`, `2 GiB`, `0`."""
+    found = re.fullmatch(r"(\d{1,15})\s*([kmgt]?)(i?)b?", str(value).strip().lower())
+    if found is None or isinstance(value, bool):
+        raise ValueError("wanted a size such as 500MB or 5GB")
+    return int(found[1]) * (1024 if found[3] else 1000) ** " kmgt".index(found[2] or " ")
+
+
 def _web_url(url: str) -> str:
     if url and not is_web_url(url, "http", "https"):
         raise ValueError("wanted a URL that begins with https:// or http:// and names a host")
@@ -98,6 +117,8 @@ AppToken = Annotated[Secret, _token_of("xapp-", "an app-level token")]
 Address = Annotated[str, BeforeValidator(_read_address), Field(repr=False)]
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Span = Annotated[timedelta, BeforeValidator(lambda value: parse_span(str(value)))]
+Keep = Annotated[timedelta, BeforeValidator(read_keep)]
+Size = Annotated[int, BeforeValidator(_size)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 StoreUrl = Annotated[str, AfterValidator(_store_url), Field(repr=False)]
 TopicArn = Annotated[

@@ -21,4 +21,8 @@ BROKEN = Gauge("bellhop_channel_broken", "1 while a channel is switched off.", [
 COMMANDS = Counter(
     "bellhop_commands", "Commands asked for, by verdict and outcome.", ["verdict", "outcome"], registry=REGISTRY
 )
+REMOVED = Counter(
+    "bellhop_removed", "Rows that were removed since they are kept no longer.", ["table"], registry=REGISTRY
+)
+STORE_BYTES = Gauge("bellhop_store_bytes", "What the store's rows take.", registry=REGISTRY)
 COMMAND_SECONDS = Histogram("bellhop_command_seconds", "Time from a command to its answer.", registry=REGISTRY)

@@ -74,7 +74,8 @@ def _spellings(key: str, field: FieldInfo) -> set[str]:
         case float():
             return {f"`{default}`", f"`{default:g}`", f"`{default:.0f}`"}
         case timedelta():
-            return {f"`{span_text(default)}`", f"`{default}`"}
+            forever = {"`forever`"} if not default else set[str]()
+            return {f"`{span_text(default)}`", f"`{default}`", f"`{default.days}d`"} | forever
         case tuple():
             return {", ".join(f"`{one}`" for one in cast("tuple[str, ...]", default))}
         case _:

@@ -102,3 +102,8 @@ def first_message(connection: Connection, delivery: str) -> Message:
     return load_message(
         connection.execute(select(deliveries.c.message).where(deliveries.c.id == delivery)).scalar_one()
     )
+
+
+def is_kept(connection: Connection, delivery: str) -> bool:
+    """Whether a delivery has not been removed for its age."""
+    return connection.execute(select(deliveries.c.seq).where(deliveries.c.id == delivery)).first() is not None

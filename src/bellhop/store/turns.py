@@ -14,7 +14,7 @@ from bellhop.delivery import Delivery
 from bellhop.reader import Reader
 from bellhop.store.leases import free_channel, take_channel
 from bellhop.store.outbox import Leased, add_delivery, take_deliveries
-from bellhop.store.posted import Posted, first_message, note_posted
+from bellhop.store.posted import Posted, first_message, is_kept, note_posted
 from bellhop.story import Story, with_latest_update
 from bellhop.tale_page import page
 
@@ -75,7 +75,7 @@ def _take(connection: Connection, turn: Turn, now: datetime) -> list[Leased]:
 def _note_reply(connection: Connection, reply: Delivery, story: Story, reader: Reader) -> None:
     """Lets the parent say what the newest reply is about."""
     at = story.parent.id
-    if not at:
+    if not at or not is_kept(connection, story.delivery):
         return
     if story.tale:
         message = page(story.tale, reader)
