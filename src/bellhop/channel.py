@@ -119,14 +119,14 @@ class Channel:
             f"This channel does not work in account {account}.", fix="type the command again, or ask for the account"
         )
 
-    def label(self, account: str) -> str:
-        """What people call an account here."""
-        return next((one.label for one in self.accounts if one.id == account), account)
     def role_in(self, account: str) -> str:
         """The role that looks at an account: of several, the one there, or else the first; `role` if there is one."""
         there = [one.role for one in self.accounts if one.id == account]
         return next(iter([*there, *(one.role for one in self.accounts)]), self.role)
 
+    def label(self, account: str) -> str:
+        """What people call an account here."""
+        return next((one.label for one in self.accounts if one.id == account), account)
 
     def hears(self, topic: str) -> bool:
         """Whether this channel is subscribed to a topic's ARN."""

@@ -52,8 +52,8 @@ class Config(Part):
     mentions: dict[Name, dict[Literal["slack", "chime"], str]] = Field(default_factory=dict)
     oncall: dict[Name, RotationSettings] = Field(default_factory=dict)
     tests: tuple[RouteTest, ...] = ()
-    log: Log = Log()
     limits: LimitsSettings = LimitsSettings()
+    log: Log = Log()
     _source: Source = PrivateAttr(default_factory=lambda: Source(Path("bellhop.yaml"), {}))
 
     @property
@@ -131,21 +131,21 @@ class Config(Part):
             may_mention=self._mentionable(settings),
             role="" if accounts else own,
             account=settings.account,
+            accounts=accounts,
             region=settings.region or defaults.region or self.aws.region,
             locale=settings.locale or defaults.locale,
             timezone=settings.timezone or defaults.timezone,
             threading=settings.threading or defaults.threading,
             window=defaults.thread_window if settings.thread_window is None else settings.thread_window,
-            accounts=accounts,
+            model=(settings.answers or defaults.answers).bedrock_model,
             noise=defaults.noise.with_own(settings.noise).build(settings.timezone or defaults.timezone),
         )
+        return channel.at(accounts[0].id) if len(accounts) == 1 else channel
 
     def _mentionable(self, settings: ChannelSettings) -> tuple[Mention, ...]:
         names = self.defaults.may_mention if settings.may_mention is None else settings.may_mention
-            model=(settings.answers or defaults.answers).bedrock_model,
         platform: str = settings.platform
         handles = {name: {str(kind): handle for kind, handle in self.mentions[name].items()} for name in names}
-        return channel.at(accounts[0].id) if len(accounts) == 1 else channel
         return tuple(Mention(name=name, handle=handles[name].get(platform, "")) for name in names)
 
 

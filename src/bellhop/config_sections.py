@@ -13,25 +13,21 @@ from bellhop.config_values import (
     Address,
     AppToken,
     BotToken,
-    Keep,
     Secret,
-    Size,
     Span,
     StoreUrl,
-    Size,
     TopicArn,
     WebUrl,
     Zone,
 )
 from bellhop.custom_action_settings import CustomActions, CustomActionSettings
 from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting
-
-
-from bellhop.keep import Keep as Kept
 from bellhop.limits import Limits
 
 ROLE = r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$"
 _LIMITS = Limits()
+
+
 class Part(BaseModel):
     """Whose keys are all known, and never change."""
 
@@ -51,13 +47,6 @@ class StoreSettings(Part):
 
     url: StoreUrl = "sqlite:///bellhop.db"
     lease: float = Field(default=10, ge=1, le=300)
-    keep: Keep = timedelta(days=90)
-    keep_bytes: Size = 0
-    audit_keep: Keep = timedelta(0)
-
-    def build_keep(self) -> Kept:
-        """How long things are kept."""
-        return Kept(age=self.keep, size=self.keep_bytes, audit=self.audit_keep)
 
 
 class Aws(Part):
@@ -68,16 +57,6 @@ class Aws(Part):
     command_timeout: float = Field(default=15, gt=0, le=900)
     session_policies: bool = True
 
-
-class Queue(Part):
-    """An SQS queue that is subscribed to the topics."""
-
-    url: WebUrl = Field(min_length=1)
-    region: str = ""
-
-
-class Intake(Part):
-    """How events come in."""
 
 class LimitsSettings(Part):
     """How much people may ask for at once."""
@@ -117,6 +96,16 @@ class AccountSettings(Part):
         """The account."""
         return Account(id=self.account, role=self.role, name=self.name)
 
+
+class Queue(Part):
+    """An SQS queue that is subscribed to the topics."""
+
+    url: WebUrl = Field(min_length=1)
+    region: str = ""
+
+
+class Intake(Part):
+    """How events come in."""
 
     certificate_hosts: tuple[str, ...] = ()
     max_age: float = Field(default=4500, gt=0)
@@ -175,6 +164,7 @@ class Defaults(Part):
     threading: Threading = Threading.REPLACE
     thread_window: Span = timedelta(0)
     noise: NoiseSection = NoiseSection()
+    answers: Answers = Answers()
     region: str = ""
     role: str = ""
     guardrails: tuple[GuardrailSetting, ...] | None = None
@@ -186,7 +176,6 @@ class ChannelSettings(Part):
     """One channel."""
 
     platform: Literal["slack", "chime", "web"]
-    answers: Answers = Answers()
     address: Address = ""
     topics: tuple[TopicArn, ...] = ()
     commands: bool = True
@@ -196,33 +185,33 @@ class ChannelSettings(Part):
     custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
     role: str | None = Field(default=None, pattern=rf"^$|{ROLE}")
     account: str = Field(default="", pattern=r"^$|^\d{12}$")
+    accounts: tuple[AccountSettings, ...] = Field(default=(), max_length=20)
     region: str | None = None
     locale: Literal["en", "ko"] | None = None
     timezone: Zone | None = None
     threading: Threading | None = None
     thread_window: Span | None = None
     noise: NoiseSection | None = None
+    answers: Answers | None = None
     guardrails: tuple[GuardrailSetting, ...] | None = None
     deny: tuple[str, ...] = ()
     allow_sensitive: AllowSensitive | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> ChannelSettings:
-    accounts: tuple[AccountSettings, ...] = Field(default=(), max_length=20)
         if self.platform != "web" and not self.address:
             wanted = {"slack": "the channel's id, C0123ABCD", "chime": "the webhook's URL as {env: NAME}"}
             raise ValueError(f"a {self.platform} channel needs an address: {wanted[self.platform]}")
-        return self
-
-
-    answers: Answers | None = None
-class Log(Part):
-    """What is logged."""
-
-    level: Literal["debug", "info", "warning", "error"] = "info"
-    format: Literal["console", "json"] = "console"
         if self.accounts and (self.role or self.account):
             raise ValueError("`accounts:` says the roles and accounts already: leave `role:` and `account:` out")
         called = [word.lower() for one in self.accounts for word in (one.account, one.name) if word]
         if twice := [word for word in called if called.count(word) > 1]:
             raise ValueError(f"`accounts:` names {twice[0]} twice")
+        return self
+
+
+class Log(Part):
+    """What is logged."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["console", "json"] = "console"
