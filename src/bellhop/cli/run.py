@@ -34,7 +34,7 @@ DONE, REFUSED, NOT_UNDERSTOOD, DENIED, UNCONFIRMED = range(5)
 @click.option("--endpoint", default="", help="Where AWS is, if not at AWS (also AWS_ENDPOINT_URL).")
 @click.option("--yes", is_flag=True, help="Run it even if it changes something.")
 @click.argument("words", nargs=-1, required=True, metavar="COMMAND", type=click.UNPROCESSED)
-def command(  # noqa: PLR0913  # one argument an option
+def command(
     config_file: Path,
     channel: str,
     account: str,
