@@ -1,4 +1,4 @@
-"""Writes what follows from the code: the event types, the built-in chat commands, and the command line's help.
+"""Writes what follows from the code: event types, built-in chat commands, the command line's help, gallery samples.
 
     .venv/bin/python docs/generate.py
 
@@ -10,20 +10,29 @@ What it writes stands between two comments in a page; the rest of the page is wr
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import sys
 from collections.abc import Iterator
+from html import escape
 from itertools import groupby
 from pathlib import Path
 
 import click
+import msgspec
 
 from bellhop.builtins import builtins
 from bellhop.cli import bellhop
-from bellhop.events import event_types
+from bellhop.events import event_types, tell
+from bellhop.events.layout import clip
 from bellhop.events.recognise import Bare, EventBridge, EventType, Pattern, Prose
+from bellhop.gallery.samples import Sample
+from bellhop.reader import Reader
+from bellhop.unwrap import unwrap_all
 
 DOCS = Path(__file__).parent
+FIXTURES = DOCS.parent / "tests" / "events"
+SAMPLES = DOCS.parent / "src" / "bellhop" / "gallery" / "samples.json"
 _PLACE = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _WIDTH = 100
 
@@ -36,6 +45,22 @@ def main() -> None:
         if fresh != text:
             page.write_text(fresh, encoding="utf-8")
             sys.stdout.write(f"{page.name}: written anew\n")
+    if (fresh := packed_samples()) != (SAMPLES.read_text(encoding="utf-8") if SAMPLES.exists() else ""):
+        SAMPLES.write_text(fresh, encoding="utf-8")
+        sys.stdout.write(f"{SAMPLES.name}: written anew\n")
+
+
+def packed_samples() -> str:
+    """The tests' fixtures as the gallery's samples: a line for each."""
+    lines: list[str] = []
+    fixtures = [*FIXTURES.glob("*/*.json"), *FIXTURES.glob("*/*.text")]
+    for file in sorted(fixtures, key=lambda file: (file.parent.name, file.stem)):
+        document = file.read_text(encoding="utf-8")
+        if file.suffix == ".json":
+            document = json.dumps(json.loads(document), ensure_ascii=False, separators=(",", ":"))
+        sample = {"type": file.parent.name, "case": file.stem, "document": document}
+        lines.append(json.dumps(sample, ensure_ascii=False))
+    return "[\n" + ",\n".join(lines) + "\n]\n"
 
 
 def filled(page: str) -> str:
@@ -44,7 +69,7 @@ def filled(page: str) -> str:
     Raises:
         KeyError: a part's name is unknown.
     """
-    parts = {"events": _events, "commands": _commands, "builtins": _builtins}
+    parts = {"events": _events, "commands": _commands, "builtins": _builtins, "gallery": _gallery}
     return _PLACE.sub(lambda place: f"{place[1]}\n{chr(10).join(parts[place[2]]())}\n\n{place[3]}", page)
 
 
@@ -86,6 +111,22 @@ def _codes(names: str | tuple[str, ...]) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def _gallery() -> Iterator[str]:
+    """The first line of every sample, in both languages."""
+    readers = (Reader(), Reader(locale="ko"))
+    for number, (family, members) in enumerate(groupby(_samples(), key=lambda sample: sample.type.partition(".")[0])):
+        yield from ([""] if number else [])
+        yield from (f"## {family}", "", "| type | in English | in Korean |", "|---|---|---|")
+        for sample in members:
+            titles = [tell(unwrap_all(sample.document)[0], reader).notification.message.title for reader in readers]
+            cells = (_cell(escape(clip(title, 110), quote=False)) for title in titles)
+            yield f"| `{sample.type}` | {' | '.join(cells)} |"
+
+
+def _samples() -> list[Sample]:
+    return msgspec.json.decode(packed_samples(), type=list[Sample])
 
 
 def _builtins() -> Iterator[str]:

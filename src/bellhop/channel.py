@@ -10,6 +10,7 @@ from bellhop.custom_actions import CustomAction
 from bellhop.errors import BellhopError
 from bellhop.message import Mention
 from bellhop.noise import NoiseSettings
+from bellhop.retelling import Layout, Layouts
 
 ACCOUNT_DAYS = 7
 """How many days a person's account is remembered in a channel that works in several.
@@ -66,6 +67,7 @@ class Channel:
         account: the account that commands run in, empty = ask AWS once, or the person if there are several.
         accounts: those that it works in, if bellhop.yaml lists them; `role` and `account` are of the chosen one.
         region: where commands run unless they say otherwise; empty = the agent's.
+        templates: its own layouts of event types.
         may_mention: whom custom notifications may have told here.
         locale: `en` or `ko`.
         timezone: IANA name of the time zone that times are told in.
@@ -89,10 +91,11 @@ class Channel:
     region: str = ""
     threading: Threading = Threading.REPLACE
     window: timedelta = timedelta(0)
+    templates: Layouts = field(default_factory=dict[str, Layout], hash=False)
     may_mention: tuple[Mention, ...] = ()
     locale: str = "en"
     timezone: str = "UTC"
-    noise: NoiseSettings = NoiseSettings()
+    noise: NoiseSettings = field(default_factory=NoiseSettings)
     model: str = ""
 
     @property

@@ -24,6 +24,7 @@ from bellhop.config_sections import (
     SlackSettings,
     StoreSettings,
 )
+from bellhop.config_templates import build_layouts
 from bellhop.config_values import is_web_url
 from bellhop.custom_action_settings import build_actions
 from bellhop.errors import ConfigError
@@ -128,6 +129,10 @@ class Config(Part):
             buttons=settings.buttons and settings.commands,
             hide_buttons=defaults.hide_buttons if settings.hide_buttons is None else settings.hide_buttons,
             custom_actions=build_actions({**defaults.custom_actions, **settings.custom_actions}),
+            templates=build_layouts(
+                {("defaults", "templates"): defaults.templates, ("channels", name, "templates"): settings.templates},
+                self.source,
+            ),
             may_mention=self._mentionable(settings),
             role="" if accounts else own,
             account=settings.account,

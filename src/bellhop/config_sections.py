@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bellhop.channel import Account, Threading
 from bellhop.config_noise import NoiseSection
+from bellhop.config_templates import Templates
 from bellhop.config_values import (
     Address,
     AppToken,
@@ -158,6 +159,7 @@ class Defaults(Part):
 
     custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
     hide_buttons: tuple[str, ...] = ()
+    templates: Templates = Field(default_factory=Templates)
     may_mention: tuple[str, ...] = ()
     locale: Literal["en", "ko"] = "en"
     timezone: Zone = "UTC"
@@ -181,6 +183,7 @@ class ChannelSettings(Part):
     commands: bool = True
     buttons: bool = True
     hide_buttons: tuple[str, ...] | None = None
+    templates: Templates = Field(default_factory=Templates)
     may_mention: tuple[str, ...] | None = None
     custom_actions: CustomActions = Field(default_factory=dict[str, CustomActionSettings])
     role: str | None = Field(default=None, pattern=rf"^$|{ROLE}")

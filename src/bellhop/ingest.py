@@ -20,6 +20,7 @@ from bellhop.noise import facts_of
 from bellhop.noise.buttons import with_acknowledging
 from bellhop.notification import Notification
 from bellhop.reader import Reader
+from bellhop.retelling import retold
 from bellhop.routing import Heard, Routing
 from bellhop.store import Store
 from bellhop.store.inbox import Arrival, Telling, add_arrivals
@@ -95,7 +96,8 @@ class Ingest:
         routed = self._routing.route(event, envelope.topic, lambda: told(Reader()).notification, envelope.received)
         hearing = [(self._prefer(one.channel), one) for one in routed.heard]
         deliveries = tuple(
-            self._delivery(channel, told(_reader(channel)).notification, event, one) for channel, one in hearing
+            self._delivery(channel, _retold(channel, event, told(_reader(channel)).notification), event, one)
+            for channel, one in hearing
         )
         first = next(iter(tellings.values()), None) or told(Reader())
         if first.problem:
@@ -128,6 +130,17 @@ class Ingest:
             at=notification.at,
             chapters=notification.chapters,
         )
+
+
+def _retold(channel: Channel, event: Event, notification: Notification) -> Notification:
+    """In the channel's own layout, where it has one."""
+    if not channel.templates:
+        return notification
+    notification, problem = retold(channel.templates, event, notification, _reader(channel))
+    if problem:
+        PROBLEMS.labels(type=notification.type).inc()
+        _log.error("events.template_failed", type=notification.type, channel=channel.name, problem=problem)
+    return notification
 
 
 def _reader(channel: Channel) -> Reader:

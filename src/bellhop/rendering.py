@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from typing import Any
 
+from bellhop.event import Event
 from bellhop.events import Told, tell
 from bellhop.platforms import text
 from bellhop.reader import Reader
+from bellhop.retelling import Layouts, retold
 from bellhop.unwrap import unwrap_all
 
 TARGETS = ("text", "slack", "chime", "html")
 
 
-def render_document(document: str | bytes, to: str, reader: Reader) -> dict[str, Any] | str:
+def render_document(
+    document: str | bytes, to: str, reader: Reader, layouts: Layouts | None = None
+) -> dict[str, Any] | str:
     """What a channel on a platform would see of one document. Never raises.
 
     `text` and `html` give the rendered text (several events of one document follow each other); other platforms give
@@ -24,9 +29,10 @@ def render_document(document: str | bytes, to: str, reader: Reader) -> dict[str,
         document: an SNS or SQS envelope, an EventBridge event, a bare alarm, plain text.
         to: one of `TARGETS`.
         reader: whose language and clock.
+        layouts: a channel's own layouts.
     """
     try:
-        told = [tell(event, reader) for event in unwrap_all(document)]
+        told = [_told(event, reader, layouts) for event in unwrap_all(document)]
         if to == "text":
             return "\n\n".join(text.render(item.notification.message) for item in told)
         if to == "html":
@@ -37,6 +43,14 @@ def render_document(document: str | bytes, to: str, reader: Reader) -> dict[str,
     except Exception as error:  # noqa: BLE001  # one document must not end the stream of documents
         return {"ok": False, "error": f"{type(error).__name__}: {error}"}
     return {**first, "more": more} if more else first
+
+
+def _told(event: Event, reader: Reader, layouts: Layouts | None) -> Told:
+    told = tell(event, reader)
+    if not layouts:
+        return told
+    notification, problem = retold(layouts, event, told.notification, reader)
+    return replace(told, notification=notification, problem=problem or told.problem)
 
 
 def _payload(told: Told, to: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bellhop.channel import Channel
 from bellhop.cli._config import config_option
 from bellhop.config import Config, load_config
 
@@ -14,10 +15,10 @@ from bellhop.config import Config, load_config
 @click.command()
 @config_option
 def command(config_file: Path) -> None:
-    """Check bellhop.yaml and its policies without starting anything, and run its guardrail_tests and tests.
+    """Check bellhop.yaml and its policies without starting anything, and run its guardrail_tests, tests and templates.
 
     Every mistake is told as `file:line: key: what was wanted`; exit 2 if there is one, 1 if a test of the guardrails
-    or of the routes says something else than expected.
+    or of the routes says something else than expected, or a template can't tell one of Bellhop's own sample events.
 
     \b
     Example:
@@ -42,10 +43,25 @@ def command(config_file: Path) -> None:
         failed = not all(result.passed for result in results)
     if config.tests:
         failed = not _routes_pass(config) or failed
+    failed = not _templates_tell(channels) or failed
     click.echo(f"{config_file}: right, {len(channels)} channel{'' if len(channels) == 1 else 's'}")
     if failed:
         click.echo("but not all of its tests pass", err=True)
         sys.exit(1)
+
+
+def _templates_tell(channels: tuple[Channel, ...]) -> bool:
+    """Tells our samples in the channels' own layouts."""
+    if not any(channel.templates for channel in channels):
+        return True
+    from bellhop.gallery.trial import try_layouts
+
+    results = [(channel.name, try_layouts(channel)) for channel in channels if channel.templates]
+    for name, trial in results:
+        click.echo(f"  {name}: {trial.told} samples told in {len(trial.layouts)} templates")
+        for problem in trial.problems:
+            click.echo(f"    FAILED  {problem}")
+    return not any(trial.problems for _, trial in results)
 
 
 def _routes_pass(config: Config) -> bool:
