@@ -41,7 +41,7 @@ async def main() -> None:
         recorder = start_part("recorder.py", str(folder / "cert.pem"), "0")
         try:
             url = f"http://127.0.0.1:{recorder.port}/bench.pem"
-            posts = make_posts(key, options.events, options.channels, url)
+            posts = make_posts(key, options.events + options.backlog, options.channels, url)
             store = start_postgres() if options.postgres else options.store or f"sqlite:///{folder / 'bellhop.db'}"
             write_config(folder, recorder.port, options.channels, TOPIC, store)
             bench = Bench(folder=folder, posts=posts, recorder=recorder, channels=options.channels, store=store)
@@ -54,7 +54,7 @@ async def main() -> None:
 
 
 async def _measure(bench: Bench, rate: float, backlog_of: int) -> None:
-    third = len(bench.posts) // 3
+    third = (len(bench.posts) - backlog_of) // 3
     first, second, third_ = (range(start, start + third) for start in (0, third, 2 * third))
     few = second[: int(min(20 * 4, third / 2))]
     floor_child = start_part(
@@ -79,7 +79,8 @@ async def _measure(bench: Bench, rate: float, backlog_of: int) -> None:
     line(f"at {load:.0f}/s", str(await latency(bench, child, second[third // 2 :], load)))
     line("process", f"ready in {ready:.2f} s, {idle:.2f} % of a core idle, {child.resident:.0f} MiB now")
     if backlog_of:
-        await backlog(bench, child, mine.accepted)
+        # Posts that were sent before would be repeats, which tell nothing.
+        await backlog(bench, child, range(len(bench.posts) - backlog_of, len(bench.posts)), mine.accepted)
         child.stop()
     else:
         await _crash(bench, child, third_)
@@ -147,7 +148,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--postgres", action="store_true", help="replicas on a PostgreSQL, instead of all else")
     parser.add_argument("--replicas", type=int, default=1, help="how many of them")
     options = parser.parse_args()
-    options.events = options.backlog or options.events or (1500 if options.quick else 15000)
+    options.events = options.events or (1500 if options.quick else 15000)
     return options
 
 

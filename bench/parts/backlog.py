@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 from parts.children import Child
 from parts.flood import Bench, line, until_posted
 from parts.load import Load
 from parts.wire import ask
 
-_WARM = 200
 
-
-async def backlog(bench: Bench, child: Child, accepted: float) -> None:
+async def backlog(bench: Bench, child: Child, numbers: Sequence[int], accepted: float) -> None:
     """Accepts everything with Slack down, then drains it.
 
     Args:
         bench: whose posts.
         child: Bellhop.
+        numbers: of posts that were not sent before.
         accepted: events/s that are accepted with Slack up, in the same run.
     """
-    numbers = range(len(bench.posts))
     await ask(bench.recorder.port, "/forget")
     await ask(bench.recorder.port, "/down")
     load = Load(child.port, bench.posts)
