@@ -209,7 +209,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return cast("dict[str, Any]", obj)[attribute]
         return super().getattr(obj, attribute)
 
-    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Calls, and counts it."""
         _tally(context).spend(5)
         return super().call(context, obj, *args, **kwargs)
