@@ -37,6 +37,7 @@ from bellhop.pictures.uploads import Uploads
 from bellhop.platforms import Platform
 from bellhop.platforms.web.client import Web
 from bellhop.preference_book import PreferenceBook
+from bellhop.retention import Retention
 from bellhop.running import compiling_models, running
 from bellhop.sealing import Sealing
 from bellhop.serving import listen, serving, sns_first
@@ -133,6 +134,8 @@ class App:
         digests = Digests(store, channels, deliver.wake, config.server.public_url, preferred.prefer)
         await stack.enter_async_context(running("digests", digests.run))
         await stack.enter_async_context(running("audit", Sealing(store).run))
+        retention = Retention(store, config.store.build_keep())
+        await stack.enter_async_context(running("retention", retention.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(running("answer", answer.run))
         ingest = await self._ingest(stack, store, clients, deliver.wake, preferred.prefer)

@@ -14,7 +14,9 @@ from bellhop.config_values import (
     Address,
     AppToken,
     BotToken,
+    Keep,
     Secret,
+    Size,
     Span,
     StoreUrl,
     TopicArn,
@@ -23,6 +25,7 @@ from bellhop.config_values import (
 )
 from bellhop.custom_action_settings import CustomActions, CustomActionSettings
 from bellhop.guardrail_settings import AllowSensitive, GuardrailSetting
+from bellhop.keep import Keep as Kept
 from bellhop.limits import Limits
 
 ROLE = r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$"
@@ -48,6 +51,13 @@ class StoreSettings(Part):
 
     url: StoreUrl = "sqlite:///bellhop.db"
     lease: float = Field(default=10, ge=1, le=300)
+    keep: Keep = timedelta(days=90)
+    keep_bytes: Size = 0
+    audit_keep: Keep = timedelta(0)
+
+    def build_keep(self) -> Kept:
+        """How long things are kept."""
+        return Kept(age=self.keep, size=self.keep_bytes, audit=self.audit_keep)
 
 
 class Aws(Part):
