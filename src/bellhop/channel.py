@@ -10,6 +10,7 @@ from bellhop.custom_actions import CustomAction
 from bellhop.errors import BellhopError
 from bellhop.message import Mention
 from bellhop.noise import NoiseSettings
+from bellhop.phrase import phrase
 from bellhop.retelling import Layout, Layouts
 
 ACCOUNT_DAYS = 7
@@ -119,7 +120,8 @@ class Channel:
             if one.id == account:
                 return replace(self, account=one.id, role=one.role)
         raise BellhopError(
-            f"This channel does not work in account {account}.", fix="type the command again, or ask for the account"
+            phrase("This channel does not work in account {account}.", account=account),
+            fix="type the command again, or ask for the account",
         )
 
     def role_in(self, account: str) -> str:

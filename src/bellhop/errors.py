@@ -129,8 +129,12 @@ class Unplaced(BellhopError):
     """A command is understood, but where it shall run is not known; `lacks` is `account` or `region`."""
 
     def __init__(self, lacks: str) -> None:
-        fix = {"account": "say set default-account", "region": "say set region us-east-1, or add --region"}
-        super().__init__(f"I don't know in which {lacks} to run this.", fix=fix[lacks])
+        said = {
+            "account": ("I don't know in which account to run this.", "say set default-account"),
+            "region": ("I don't know in which region to run this.", "say set region us-east-1, or add --region"),
+        }
+        message, fix = said[lacks]
+        super().__init__(message, fix=fix)
         self.lacks = lacks
 
 

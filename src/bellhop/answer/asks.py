@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bellhop.answer.accounts import Places
+from bellhop.answer.advice import Advice
 from bellhop.answer.cases import menu
 from bellhop.answer.desk import BUILT_IN, NOT_A_COMMAND, Desk, Talk
 from bellhop.answer.forms import Forms
@@ -43,6 +44,7 @@ class Asks:
         self.offers = Offers(desk, questions)
         self.wizards = Wizards(desk)
         self.places = Places(desk)
+        self._advice = Advice(desk, runs.turns)
 
     async def answer(self, talk: Talk) -> None:
         """Answers a text.
@@ -196,7 +198,10 @@ class Asks:
         if error.missing:
             await self._forms.ask(talk, error, said)
         else:
-            await self._desk.say(self._desk.errands.refuse(error, talk.channel), talk)
+            shown = self._desk.errands.refuse(error, talk.channel)
+            if error.kind == "question" and talk.channel.model:
+                shown = await self._advice.above(shown, error, talk)
+            await self._desk.say(shown, talk)
 
     async def _with_alias(self, talk: Talk, error: NotUnderstood) -> NotUnderstood:
         """The same error, with the alias that may have been meant as its likeliest hint."""

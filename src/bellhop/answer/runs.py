@@ -55,7 +55,7 @@ class Runs:
         self._pages = pages
         self._files = files
         self.follows = Follows(desk)
-        self._turns = turns
+        self.turns = turns
         self._patience = patience
 
     async def run(self, errand: Errand, talk: Talk) -> None:
@@ -88,7 +88,7 @@ class Runs:
         running: asyncio.Future[_End] | None = None
         outcome, message = "failed", None
         try:
-            async with self._turns.turn(talk):
+            async with self.turns.turn(talk):
                 running = asyncio.ensure_future(work())
                 started = asyncio.get_running_loop().time()
                 soon = min(SOON, patience) if talk.replaces else patience

@@ -13,6 +13,7 @@ from bellhop.local import metrics, patches
 from bellhop.local.alarms import Alarms
 from bellhop.local.backends import ACCOUNT, backend, forget_everything
 from bellhop.local.background import Background
+from bellhop.local.bedrock import BedrockRuntime
 from bellhop.local.chatbot import Chatbot
 from bellhop.local.developer_tools import DeveloperTools
 from bellhop.local.functions import Functions
@@ -139,6 +140,9 @@ class _Running:
         own = (
             ModelledApi("codestar-notifications", notification_rules, invalid="ValidationException"),
             ModelledApi("chatbot", Chatbot(), invalid="InvalidParameterException"),
+            ModelledApi(
+                "bedrock-runtime", BedrockRuntime(), invalid="ValidationException", signs="bedrock", paths="/model/"
+            ),
             ModelledApi("support", Support(support_events(rules)), invalid="ValidationException"),
         )
         for service in WARMED:

@@ -10,7 +10,7 @@ import structlog
 from werkzeug.wsgi import ClosingIterator
 
 from bellhop.local.api_call import ApiCall
-from bellhop.local.modelled import ModelledApi, scope
+from bellhop.local.modelled import ModelledApi
 from bellhop.local.signing import signer
 from bellhop.local.times import now
 
@@ -36,7 +36,7 @@ class Gateway:
     def __init__(self, moto: Any, note: Callable[[ApiCall], None], *, own: Iterable[ModelledApi] = ()) -> None:
         self._moto = moto
         self._note = note
-        self._own = {api.service: api for api in own}
+        self._own = tuple(own)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
@@ -47,7 +47,8 @@ class Gateway:
         if environ["REQUEST_METHOD"] == "OPTIONS" or path.startswith(("/moto-api", "/latest/", "/favicon.ico")):
             return self._moto(environ, start_response)
         _sign_link(environ)
-        app: Any = self._own.get(scope(environ)[1]) or self._moto.get_application(environ)
+        own = next((api for api in self._own if api.takes(environ)), None)
+        app: Any = own or self._moto.get_application(environ)
         answer = _Answer(str(app.service), environ, _read_body(environ, str(app.service)))
         chunks = app(environ, answer.starting(start_response))
         return ClosingIterator(answer.passing(chunks), [getattr(chunks, "close", _nothing), lambda: self._tell(answer)])

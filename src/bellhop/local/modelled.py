@@ -51,12 +51,20 @@ class ModelledApi:
         service: botocore's name.
         operations: the object with the methods.
         invalid: the error's code for a request that the model does not allow.
+        signs: the service that its requests are signed for, if that is another name.
+        paths: how their paths begin, if other APIs are signed for the same service.
     """
 
-    def __init__(self, service: str, operations: object, *, invalid: str) -> None:
+    def __init__(self, service: str, operations: object, *, invalid: str, signs: str = "", paths: str = "/") -> None:
         self.service = service
+        self._signs = signs or service
+        self._paths = paths
         self._operations = operations
         self._invalid = invalid
+
+    def takes(self, environ: Mapping[str, Any]) -> bool:
+        """Whether a request is one of this API's."""
+        return scope(environ)[1] == self._signs and str(environ.get("PATH_INFO", "/")).startswith(self._paths)
 
     def __call__(self, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
