@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bellhop.cli.prune import command
 from bellhop.delivery import Delivery, State
@@ -38,14 +38,13 @@ async def put(store: Store, at: datetime, state: State = State.SENT, *, text: st
     """An event with a notification, a delivery and a receipt."""
     delivery = Delivery(id=str(uuid.uuid4()), channel="ops", type="t", message=Message(title=text))
 
-    def work(connection: object) -> int:
-        assert hasattr(connection, "execute")
-        run = connection.execute  # pyright: ignore[reportAttributeAccessIssue]  # checked above
+    def work(connection: Connection) -> int:
+        run = connection.execute
         row = {"key": delivery.id, "source": "sns", "body": text, "received": at, "state": "routed"}
         event: int = run(insert(events).values(row).returning(events.c.id)).scalar_one()
         told = {"event": event, "type": "t", "title": "t", "severity": "info", "own_layout": True}
         run(insert(notifications).values(told))
-        add_deliveries(connection, [delivery_row(delivery, at, event=event)])  # pyright: ignore[reportArgumentType]  # as above
+        add_deliveries(connection, [delivery_row(delivery, at, event=event)])
         run(update(deliveries).where(deliveries.c.id == delivery.id).values(state=state, finished=at))
         run(insert(receipts).values(delivery=delivery.id, channel="ops", receipt="1", posted=at))
         return event

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, create_engine, func, insert, select, text
 
 from bellhop.errors import BellhopError, Busy
 from bellhop.store import Store
-from bellhop.store.chores import chores as _chores  # noqa: F401  # so that the metadata knows it
 from bellhop.store.tables import channels, metadata
 
 NOW = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)

@@ -6,10 +6,15 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bellhop.cli._config import config_option
+
+if TYPE_CHECKING:
+    from bellhop.keep import Keep
+    from bellhop.store import Store
 
 
 @click.command()
@@ -29,14 +34,9 @@ def command(config_file: Path, older_than: str, *, dry_run: bool, yes: bool) -> 
       bellhop prune --dry-run
       bellhop prune --older-than 30d --yes
     """
-    import sqlite3
-
     from bellhop.config import load_config
     from bellhop.config_values import read_keep
-    from bellhop.errors import BellhopError
-    from bellhop.retention import Removal, Retention
     from bellhop.store import Store
-    from bellhop.store.space import give_back, gives_back, rebuild
 
     settings = load_config(config_file).store
     keep = settings.build_keep()
@@ -48,30 +48,40 @@ def command(config_file: Path, older_than: str, *, dry_run: bool, yes: bool) -> 
     store = Store(settings.url)
     store.open()
     try:
-        retention, now = Retention(store, keep), datetime.now(UTC)
-
-        def sweep(*, dry: bool) -> Removal:
-            return asyncio.run(retention.sweep(now, dry=dry))
-
-        found = sweep(dry=True)
-        before = f", from before {found.before:%Y-%m-%d %H:%M} UTC" if found.before else ""
-        rows = ", ".join(f"{many} {table.replace('_', ' ')}" for table, many in found.removed.items()) or "nothing"
-        click.echo(f"to remove: {rows}{before}")
-        if dry_run:
-            return
-        if found.removed:
-            if not yes:
-                click.confirm("Remove them?", abort=True)
-            click.echo(f"removed {sweep(dry=False).removed.total()} rows")
-        if asyncio.run(store.read(gives_back)):
-            while asyncio.run(store.write(give_back)):
-                pass
-            return
-        try:
-            rebuild(store.engine)
-        except sqlite3.OperationalError as error:
-            raise BellhopError(
-                "the file can't shrink while Bellhop runs", fix="stop Bellhop and do it again"
-            ) from error
+        _sweep(store, keep, dry_run=dry_run, yes=yes)
+        if not dry_run:
+            _shrink(store)
     finally:
         store.close()
+
+
+def _sweep(store: Store, keep: Keep, *, dry_run: bool, yes: bool) -> None:
+    from bellhop.retention import Retention
+
+    retention, now = Retention(store, keep), datetime.now(UTC)
+    found = asyncio.run(retention.sweep(now, dry=True))
+    before = f", from before {found.before:%Y-%m-%d %H:%M} UTC" if found.before else ""
+    rows = ", ".join(f"{many} {table.replace('_', ' ')}" for table, many in found.removed.items()) or "nothing"
+    click.echo(f"to remove: {rows}{before}")
+    if dry_run or not found.removed:
+        return
+    if not yes:
+        click.confirm("Remove them?", abort=True)
+    removed = asyncio.run(retention.sweep(now, dry=False))
+    click.echo(f"removed {removed.removed.total()} rows")
+
+
+def _shrink(store: Store) -> None:
+    import sqlite3
+
+    from bellhop.errors import BellhopError
+    from bellhop.store.space import give_back, gives_back, rebuild
+
+    if asyncio.run(store.read(gives_back)):
+        while asyncio.run(store.write(give_back)):
+            pass
+        return
+    try:
+        rebuild(store.engine)
+    except sqlite3.OperationalError as error:
+        raise BellhopError("the file can't shrink while Bellhop runs", fix="stop Bellhop and do it again") from error

@@ -7,10 +7,10 @@ dead letter, is still to be told by a digest, or is an alert that is told again 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     Column,
@@ -56,8 +56,12 @@ class Swept:
     removed: Counter[str] = field(default_factory=Counter[str])
 
 
-Sweep = Callable[[Connection, int, datetime, int, bool], Swept]
-"""Removes what is older than a moment among the next so many rows after a number; only counts it if told so."""
+class Sweep(Protocol):
+    """Removes what is older than a moment among the next so many rows after a number; only counts it if told so."""
+
+    def __call__(self, connection: Connection, after: int, before: datetime, limit: int, dry: bool) -> Swept:
+        """How many rows it was, and where to go on."""
+        ...
 
 
 def sweep_events(connection: Connection, after: int, before: datetime, limit: int, dry: bool) -> Swept:
@@ -127,8 +131,8 @@ def _next(
     after, before, limit = where
     newest = select(func.max(key)).select_from(table).scalar_subquery()
     rows = connection.execute(select(table).where(key > after, key < newest).order_by(key).limit(limit)).all()
-    ended = len(rows) < limit or rows[-1]._mapping[at] >= before  # noqa: SLF001  # SQLAlchemy's documented name
-    return rows, None if ended else rows[-1]._mapping[key]  # noqa: SLF001  # as above
+    ended = len(rows) < limit or getattr(rows[-1], at.name) >= before
+    return rows, None if ended else getattr(rows[-1], key.name)
 
 
 def _ended(before: datetime) -> ColumnElement[bool]:
@@ -158,6 +162,6 @@ def _remove(connection: Connection, table: Table, where: ColumnElement[bool], dr
 def _remove_some(connection: Connection, table: Table, where: ColumnElement[bool], limit: int, dry: bool) -> int:
     if dry:
         return _remove(connection, table, where, dry)
-    key = tuple(table.primary_key.columns)
+    key = list(table.primary_key.columns)
     some = select(*key).where(where).limit(limit)
     return _remove(connection, table, tuple_(*key).in_(some) if len(key) > 1 else key[0].in_(some), dry)
