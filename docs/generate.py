@@ -13,16 +13,18 @@ import importlib
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
 from bellhop.builtins import builtins
 from bellhop.cli import bellhop
+from bellhop.console.gallery import write_gallery
 from bellhop.events import event_types, tell
 from bellhop.events.layout import clip
 from bellhop.events.recognise import Bare, EventBridge, EventType, Pattern, Prose
@@ -48,6 +50,14 @@ def main() -> None:
     if (fresh := packed_samples()) != (SAMPLES.read_text(encoding="utf-8") if SAMPLES.exists() else ""):
         SAMPLES.write_text(fresh, encoding="utf-8")
         sys.stdout.write(f"{SAMPLES.name}: written anew\n")
+
+
+def on_post_build(config: Mapping[str, Any]) -> None:
+    """MkDocs' hook: writes the gallery beside the manual's page of that name.
+
+    https://www.mkdocs.org/user-guide/configuration/#hooks
+    """
+    write_gallery(Path(config["site_dir"]) / "gallery")
 
 
 def packed_samples() -> str:

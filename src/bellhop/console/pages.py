@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from bellhop.console.api import Api
 from bellhop.console.bodies import read_bytes
 from bellhop.console.console import Console
 from bellhop.console.door import Door, Endpoint, check_origin, dressed
+from bellhop.console.gallery import gallery_values
 from bellhop.console.paper import Entry, Paper, as_html, stories
 from bellhop.errors import BellhopError, Busy, Refused
 from bellhop.store.fates import count_states, retry_delivery
@@ -86,6 +88,14 @@ class Pages:
         before = request.query_params.get("before", "")
         entries = await self._entries(channel, int(before) if before.isascii() and before.isdigit() else None)
         return self._print("earlier.html", channel.locale, channel=channel, entries=entries, more=len(entries) == _PAGE)
+
+    async def gallery(self, request: Request, person: str) -> Response:
+        """How every event type is told."""
+        query, locale = request.query_params, self.console.locale
+        url = "/gallery?language={language}&platform={platform}"
+        language, platform = query.get("language", ""), query.get("platform", "")
+        values = await asyncio.to_thread(gallery_values, self.paper, locale, language, platform, url)
+        return await self._shell("gallery.html", person, **values)
 
     async def deliveries(self, request: Request, person: str) -> Response:
         """What became of events, newest first."""

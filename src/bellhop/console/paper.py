@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,10 @@ class Paper:
         known = words(locale)
         values |= {"lang": locale, "words": known, "say": _Say(known)}
         return self._environment.get_template(name).render(**self._always, **values)
+
+    def sayer(self, locale: str) -> Callable[[str], str]:
+        """Gives English words in a language."""
+        return _Say(words(locale))
 
     def entry(self, message: WebMessage, locale: str) -> str:
         """One message of a console channel, alone."""

@@ -30,6 +30,7 @@ def routes(console: Console) -> list[BaseRoute]:
         Route("/channels/{name}", pages.open(pages.channel), methods=["GET"]),
         Route("/channels/{name}/earlier", pages.open(pages.earlier), methods=["GET"]),
         Route("/channels/{name}/live", door.api(stream.open), methods=["GET"]),
+        Route("/gallery", pages.open(pages.gallery), methods=["GET"]),
         Route("/deliveries", pages.open(pages.deliveries), methods=["GET"]),
         Route("/deliveries/{id}", pages.open(pages.delivery), methods=["GET"]),
         Route("/deliveries/{id}/retry", pages.open(pages.retry), methods=["POST"]),
