@@ -24,7 +24,7 @@ from bellhop.store.leases import break_channel, free_channel
 from bellhop.store.outbox import Leased, end_delivery, give_up, put_back, take_other, untake
 from bellhop.store.posted import Posted
 from bellhop.store.turns import Turn, take_turns
-from bellhop.story import Place, Story, place_of
+from bellhop.story import Place, Story, place_of, story_after
 
 _MISHAPS = 5
 _SAFE = 0.3
@@ -237,13 +237,7 @@ class Postman:
 
     def _posted(self, leased: Leased, place: Place, story: Story | None, receipt: Receipt) -> Turn:
         now, delivery = datetime.now(UTC), place.delivery
-        told = story if place.closed else None
-        if story and place.tale:
-            told = replace(story, tale=place.tale)
-        if place.parent:
-            began = story.began if story and place.replace else now
-            tale = place.tale or (story.tale if story and place.replace else None)
-            told = Story(parent=receipt, delivery=delivery.id, opened=place.opened or now, began=began, tale=tale)
+        told = story_after(place, story, receipt, now)
         if told:
             self._stories[delivery.thread] = None if place.closed else told
         posted = Posted(

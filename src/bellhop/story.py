@@ -90,6 +90,24 @@ def place_of(delivery: Delivery, story: Story | None, channel: Channel, now: dat
     return replace(place, replace=story.parent, parent=True)
 
 
+def story_after(place: Place, story: Story | None, receipt: Receipt, now: datetime) -> Story | None:
+    """The story as it is once a delivery was posted; None if it has none, or is as it was.
+
+    Args:
+        place: where the delivery was put.
+        story: the story before, or None.
+        receipt: what the platform said.
+        now: the time.
+    """
+    if not place.parent:
+        if story and place.tale:
+            return replace(story, tale=place.tale)
+        return story if place.closed else None
+    began = story.began if story and place.replace else now
+    tale = place.tale or (story.tale if story and place.replace else None)
+    return Story(parent=receipt, delivery=place.delivery.id, opened=place.opened or now, began=began, tale=tale)
+
+
 def _chapter(delivery: Delivery, story: Story | None, channel: Channel, now: datetime) -> Place:
     """Where a delivery belongs whose story's message is made of all its events: it changes that message."""
     tale = told(story.tale if story else None, delivery.chapters, delivery.message)

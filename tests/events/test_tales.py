@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bellhop.channel import Channel, Threading
@@ -118,11 +118,13 @@ def said(message: Message) -> dict[str, str]:
     return {fact.label: fact.value for block in message.blocks if isinstance(block, Facts) for fact in block.items}
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.permutations(RUN), st.lists(st.sampled_from(RUN), max_size=12))
 def test_any_order_with_any_repeats_ends_in_the_same_message(events: list[str], again: list[str]) -> None:
     assert last([*events, *again]) == last([*again, *events]) == last(RUN)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(1, len(RUN)), st.randoms(use_true_random=False))
 def test_so_does_what_came_so_far(many: int, random: Any) -> None:
     some = RUN[:many]

@@ -18,51 +18,12 @@ from botocore import xform_name
 from botocore.model import OperationModel
 
 from bellhop.command import Command
+from bellhop.telltale import HIDDEN, SECRET_NAME, labelled_secret, without_telltales
 
-HIDDEN = "****"
-"""What stands where a secret was."""
-
-_NAME = re.compile(
-    r"(?:password|passphrase|secret|secretstring|secretbinary|plaintext|presignedurl|^userdata"
-    r"|^(?:proxy)?authorization|^(?:set)?cookie|connectionstring|connectionuri"
-    r"|(?:secret|secretaccess|shared|private|api|auth|stream)key"
-    r"|(?:session|access|refresh|id|auth|authorization|security|bearer|oauth)token)$"
-)
 _TOLD_BY_TRAIT = re.compile(r"secret|password|passphrase|token|credential|privatekey|keymaterial")
 _PAGING = re.compile(r"(?:next|client|request|idempotency|continuation|change)token$|^marker$")
 _TO_BE_SEEN = re.compile(r"^payload$|name$|description$")
 """Inputs that often bear the trait, and that people must see before they confirm."""
-
-_LABELLED = (
-    ("name", "value"),
-    ("Name", "Value"),
-    ("key", "value"),
-    ("Key", "Value"),
-    ("ParameterKey", "ParameterValue"),
-    ("OutputKey", "OutputValue"),
-    ("OptionName", "Value"),
-)
-_VALUES = (
-    (re.compile(r"-----BEGIN ([A-Z ]*)PRIVATE KEY-----.*?(?:-----END \1PRIVATE KEY-----|$)", re.DOTALL), HIDDEN),
-    (re.compile(r"(X-Amz-(?:Signature|Credential|Security-Token)=|[?&](?:Signature|sig)=)[^&\s\"']+"), rf"\1{HIDDEN}"),
-    (re.compile(r"(\w://[^/\s:@]*:)[^/\s@]+(?=@)"), rf"\1{HIDDEN}"),
-    # JSON Web Tokens, of GitHub, of Slack, and a webhook of Slack's: whoever has one may use it.
-    (re.compile(r"\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}"), HIDDEN),
-    (re.compile(r"\b(?:gh[opsur]_\w{30,}|github_pat_\w{30,}|xox[abeprs]-[\w-]{10,}|xapp-[\w-]{10,})"), HIDDEN),
-    (re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)[\w/-]+"), rf"\1{HIDDEN}"),
-    # What a log line, a connection string or JSON in a text calls a secret; `{{resolve:…}}` and ARNs only name one.
-    (
-        re.compile(
-            r"((?:password|passwd|\bpwd|secret_?access_?key|session_?token|client_?secret|api_?key|accountkey"
-            r"|sharedaccesskey)\\?[\"']?\s{0,3}[=:]\s{0,3}\\?[\"']?|\bauthorization\\?[\"']?\s?[=:]\s?\\?[\"']?"
-            r"(?:bearer|basic)\s+)(?!\{\{|arn:|\$|\*{4}|null\b|true\b|false\b|none\b)[^\s\"'&;,<>(){}\\]{3,}",
-            re.IGNORECASE,
-        ),
-        rf"\1{HIDDEN}",
-    ),
-)
-_MARK = re.compile(r"PRIVATE KEY|[=@:]|eyJ|gh[opsur]_|github_pat_|xox|xapp-")
-"""What a text has that one of the patterns can fit; most have none of it."""
 
 _Rules = dict[str, Any]
 
@@ -136,12 +97,12 @@ class _Walk:
             items = cast("list[Any]", value)
             member, below = getattr(shape, "member", None), rules.get("[]")
             return [HIDDEN if below == {} else self.value(item, member, below or {}) for item in items]
-        return _without_telltales(value) if isinstance(value, str) else value
+        return without_telltales(value) if isinstance(value, str) else value
 
     def _mapping(self, value: Mapping[str, Any], shape: Any, rules: _Rules) -> dict[str, Any]:
         members: Mapping[str, Any] = getattr(shape, "members", {})
         each = getattr(shape, "value", None)
-        labelled = _labelled_secret(value)
+        labelled = labelled_secret(value)
         hidden: dict[str, Any] = {}
         for key, item in value.items():
             below = rules.get(key, rules.get("{}"))
@@ -160,25 +121,7 @@ class _Walk:
         sensitive = bool(member is not None and member.metadata.get("sensitive"))
         if self._inputs and sensitive and not _TO_BE_SEEN.search(name):
             return True
-        return bool(_NAME.search(name) or (sensitive and _TOLD_BY_TRAIT.search(name)))
-
-
-def _labelled_secret(value: Mapping[str, Any]) -> str:
-    """Which member holds a secret because its neighbour says so: `{"name": "DB_PASSWORD", "value": …}`."""
-    if "Value" in value and (value.get("Type") == "SecureString" or value.get("IsValueSecret") is True):
-        return "Value"
-    for label, content in _LABELLED:
-        name = value.get(label)
-        if content in value and isinstance(name, str) and _NAME.search(re.sub(r"[-_.]", "", name).lower()):
-            return content
-    return ""
-
-
-def _without_telltales(value: str) -> str:
-    if _MARK.search(value):
-        for pattern, instead in _VALUES:
-            value = pattern.sub(instead, value)
-    return value
+        return bool(SECRET_NAME.search(name) or (sensitive and _TOLD_BY_TRAIT.search(name)))
 
 
 _WORD = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+|["']""")

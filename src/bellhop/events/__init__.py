@@ -13,10 +13,12 @@ from functools import cache
 from typing import Any
 
 from bellhop.event import Event, Form
+from bellhop.events.discretion import discreet
 from bellhop.events.recognise import EventBridge, EventType, Index
 from bellhop.message import Message, Text, Tone
 from bellhop.notification import Notification, Severity
 from bellhop.reader import Reader
+from bellhop.telltale import suspicious, without_telltales
 
 _FALLBACKS = {
     Form.EVENTBRIDGE: "fallback.eventbridge",
@@ -81,7 +83,18 @@ def rule_pattern(name: str) -> dict[str, Any] | None:
 
 
 def tell(event: Event, reader: Reader) -> Told:
-    """Tells an event in its own layout, else in the general one for its form. Never raises, never drops anything."""
+    """Tells an event in its own layout, else in the general one for its form. Never raises, never drops anything.
+
+    Secrets that it bears are `****`.
+    """
+    told = _tell(event, reader)
+    if not suspicious(event.body):
+        return told
+    notification = replace(told.notification, message=discreet(told.notification.message))
+    return replace(told, notification=notification, problem=without_telltales(told.problem))
+
+
+def _tell(event: Event, reader: Reader) -> Told:
     problem = ""
     for kind in recognise(event)[:1]:
         try:

@@ -14,6 +14,7 @@ from bellhop.event import Event
 from bellhop.message import Action, Block, Code, Fact, Link, Message, Text, Tone, facts
 from bellhop.notification import Notification, Severity, Step
 from bellhop.reader import Reader
+from bellhop.telltale import hide, suspicious
 
 
 def clip(text: str, limit: int) -> str:
@@ -35,9 +36,12 @@ def links(*pairs: tuple[str, str] | None) -> tuple[Link, ...]:
 
 
 def tidy_json(event: Event) -> Code:
-    """The whole document as it arrived, indented and folded."""
+    """The whole document as it arrived, indented and folded, its secrets hidden."""
     try:
-        text = msgspec.json.format(event.body, indent=2)
+        body = event.body
+        if suspicious(body):
+            body = msgspec.json.encode(hide(msgspec.json.decode(body))).decode()
+        text = msgspec.json.format(body, indent=2)
     except (msgspec.DecodeError, UnicodeEncodeError):
         text = event.body
     return Code(text=text, fold=True)

@@ -30,14 +30,14 @@ from sqlalchemy import (
     update,
 )
 
-from bellhop.delivery import Delivery, Receipt, State
+from bellhop.delivery import Delivery, State
 from bellhop.errors import Unreadable
 from bellhop.message import Message
 from bellhop.notification import Step
 from bellhop.store.messages import dump_message, load_message
 from bellhop.store.rows import add_rows
 from bellhop.store.tables import channels, deliveries, threads
-from bellhop.store.tales import dump_chapters, load_chapters, load_tale
+from bellhop.store.tales import dump_chapters, load_chapters, load_story
 from bellhop.story import Story
 
 
@@ -140,7 +140,7 @@ def take_deliveries(connection: Connection, channel: str, holder: str, now: date
         except Unreadable as error:
             end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
             continue
-        taken.append(Leased(seq=row.seq, delivery=delivery, unsure=row.seq in unsure, story=_story(row)))
+        taken.append(Leased(seq=row.seq, delivery=delivery, unsure=row.seq in unsure, story=load_story(row)))
     return taken
 
 
@@ -208,7 +208,7 @@ def take_other(connection: Connection, channel: str, holder: str, now: datetime,
     except Unreadable as error:
         end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
         return None
-    return Leased(seq=row.seq, delivery=delivery, unsure=row.unsure, story=_story(row))
+    return Leased(seq=row.seq, delivery=delivery, unsure=row.unsure, story=load_story(row))
 
 
 _OTHER = (
@@ -246,19 +246,6 @@ def _delivery(row: Any, now: datetime) -> Delivery:
         chapters=load_chapters(row.chapters),
         attempts=row.attempts,
         first_attempt=row.first_attempt or now,
-    )
-
-
-def _story(row: Any) -> Story | None:
-    if row.story is None:
-        return None
-    parent = Receipt(id=row.receipt, thread=row.receipt_thread)
-    return Story(
-        parent=parent,
-        delivery=row.story,
-        opened=row.opened,
-        began=row.began or row.opened,
-        tale=load_tale(row.tale),
     )
 
 

@@ -1,4 +1,4 @@
-"""Chapters and tales as text that the store keeps, readable across versions of Bellhop."""
+"""Stories, chapters and tales as the store keeps them, readable across versions of Bellhop."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any, cast
 import msgspec
 
 from bellhop.chapter import Chapter
+from bellhop.delivery import Receipt
 from bellhop.errors import Unreadable
 from bellhop.message import Fact
 from bellhop.store.messages import dump_message, load_message
+from bellhop.story import Story
 from bellhop.tale import Entry, Tale
 
 
@@ -55,6 +57,19 @@ def load_tale(text: str | None) -> Tale | None:
         )
     except (msgspec.MsgspecError, Unreadable, KeyError, TypeError):
         return None
+
+
+def load_story(row: Any) -> Story | None:
+    """The story of a row of `threads`, None where there is none."""
+    if row.story is None:
+        return None
+    return Story(
+        parent=Receipt(id=row.receipt, thread=row.receipt_thread),
+        delivery=row.story,
+        opened=row.opened,
+        began=row.began or row.opened,
+        tale=load_tale(row.tale),
+    )
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -5,19 +5,14 @@ https://docs.aws.amazon.com/incident-manager/latest/APIReference/API_IncidentRec
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
-from bellhop.arn import parse_arn
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links
+from bellhop.events.incidents import happened, looks, record_of, time_of
+from bellhop.events.layout import compose, links, spoken
 from bellhop.events.recognise import Bare, EventBridge
-from bellhop.message import Action, Tone
+from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
-from bellhop.payload import Payload
 from bellhop.reader import Reader
-from bellhop.saying import buttons, say
 
 RECOGNISES = (
     EventBridge(source="aws.ssm-incidents"),
@@ -26,6 +21,7 @@ RECOGNISES = (
     Bare(keys=("incidentRecordArn",)),
 )
 
+_TITLES = (("Incident: {name}", "인시던트: {name}"), ("Incident resolved: {name}", "인시던트 해결: {name}"))
 _IMPACTS = {
     "1": ("critical", "치명적", Tone.BAD, Severity.CRITICAL),
     "2": ("high", "높음", Tone.BAD, Severity.HIGH),
@@ -37,9 +33,10 @@ _IMPACTS = {
 
 def tell(event: Event, reader: Reader) -> Notification:
     """Says which incident stands how, how bad it is, what it is about and who began it; one thread per incident."""
-    record = _record(event.detail)
+    record = record_of(event.detail)
     arn = record.text("arn", default="") or record.text("incidentRecordArn", default="")
-    resolved = record.text("status", default="").upper() == "RESOLVED"
+    status = record.text("status", default="").upper()
+    resolved = status == "RESOLVED"
     impact = record.text("impact", default="").partition(".")[0]
     english, korean, tone, severity = _IMPACTS.get(impact, ("", "", Tone.WARN, Severity.MEDIUM))
     name = record.text("title", default="") or arn.rpartition("/")[2] or "?"
@@ -48,23 +45,18 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="incidents.incident",
-        title=reader.say("Incident resolved: {name}", "인시던트 해결: {name}", name=name)
-        if resolved
-        else reader.say("Incident: {name}", "인시던트: {name}", name=name),
+        title=reader.say(*_TITLES[resolved], name=name),
         feel=(Tone.GOOD, Severity.INFO) if resolved else (tone, severity),
         text=record.text("summary", default=""),
         details=(
-            (
-                reader.say("Impact", "영향"),
-                reader.say(f"{impact} – {english}", f"{impact} – {korean}") if english else "",
-            ),
-            (reader.say("Status"), record.text("status", default="")),
-            (reader.say("Began", "시작 시각"), reader.moment(_time(record, "creationTime"))),
-            (reader.say("Resolved", "해결 시각"), reader.moment(_time(record, "resolvedTime"))),
+            (reader.say("Impact", "영향"), f"{impact} ({spoken(reader, english, korean)})" if english else ""),
+            (reader.say("Status"), status),
+            (reader.say("Began", "시작 시각"), reader.moment(time_of(record, "creationTime"))),
+            (reader.say("Resolved", "해결 시각"), reader.moment(time_of(record, "resolvedTime"))),
             (reader.say("Source", "원인"), source.text("resourceArn", default="") or source.text("source", default="")),
             (reader.say("Started by", "시작한 주체"), source.text("createdBy", default="")),
             (reader.say("Changed by", "변경한 주체"), record.text("lastModifiedBy", default="")),
-            *_happened(record, reader),
+            *happened(record, reader),
         ),
         more=links(
             (
@@ -72,40 +64,9 @@ def tell(event: Event, reader: Reader) -> Notification:
                 page(event.region, "systems-manager/incidents/home", f"/incidents/{escaped(arn)}") if arn else "",
             )
         ),
-        actions=_looks(arn, record.text("status", default="").upper(), reader),
+        actions=looks(arn, status, reader),
         resource=arn,
         thread=arn,
         step=Step.REPLY if record.has("eventType") else Step.CLOSE if resolved else Step.UPDATE,
-        at=_time(record, "lastModifiedTime"),
-    )
-
-
-def _record(detail: Payload) -> Payload:
-    inner = detail.at("incidentRecord")
-    return inner if inner.has("arn") or inner.has("title") else detail
-
-
-def _time(record: Payload, key: str) -> datetime | None:
-    """A time as text, or as seconds since 1970, which is how AWS's own JSON protocol writes it."""
-    seconds = record.number(key, default=0)
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds < 1e11 else record.time(key)
-
-
-def _happened(record: Payload, reader: Reader) -> Iterator[tuple[str, str]]:
-    """An entry of the timeline: what kind, and its words."""
-    yield reader.say("Event", "이벤트"), record.text("eventType", default="")
-    yield reader.say("Details", "상세"), record.text("eventData", default="")
-
-
-def _looks(arn: str, status: str, reader: Reader) -> tuple[Action, ...]:
-    parts = parse_arn(arn)
-    if parts is None or parts.service != "ssm-incidents":
-        return ()
-    close = ("ssm-incidents", "update-incident-record", "--arn", arn, "--status", "RESOLVED")
-    return buttons(
-        say(reader.say("Incident", "인시던트"), ("ssm-incidents", "get-incident-record", "--arn", arn)),
-        say(
-            reader.say("Timeline", "타임라인"), ("ssm-incidents", "list-timeline-events", "--incident-record-arn", arn)
-        ),
-        say(reader.say("Resolve", "해결"), close) if status == "OPEN" else None,
+        at=time_of(record, "lastModifiedTime"),
     )
