@@ -49,10 +49,10 @@ _MARK = re.compile(r"PRIVATE KEY|[=@:]|eyJ|gh[opsur]_|github_pat_|xox|xapp-")
 """What a text has that one of the patterns can fit; most have none of it."""
 
 _HINTS = (
-    *("password", "passphrase", "passwd", "pwd=", "secret", "token", "api_key", "apikey", "api-key", "privatekey"),
-    *("private key", "accountkey", "sharedaccesskey", "authorization", "cookie", "connectionstring", "connectionuri"),
-    *("userdata", "presigned", "streamkey", "authkey", "plaintext", "x-amz-s", "x-amz-c", "sig=", "signature=", "eyj"),
-    *("github_pat_", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "xox", "xapp-", "hooks.slack.com", "environment"),
+    *("passw", "passphrase", "pwd", "secret", "token", "api_key", "apikey", "api-key", "private", "accountkey"),
+    *("sharedaccess", "authorization", "cookie", "connectionstring", "connectionuri", "userdata", "signed", "x-amz-"),
+    *("sig=", "signature=", "eyj", "github_pat", "ghp_", "gho_", "ghs_", "ghu_", "ghr_", "xox", "xapp-", "hooks.slack"),
+    *("environment", "plaintext", "streamkey", "authkey"),
 )
 _SIGNED_IN = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
 
@@ -60,7 +60,10 @@ _SIGNED_IN = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
 def suspicious(text: str) -> bool:
     """Whether a closer look at what arrived is worth its time; most of it bears no trace of a secret."""
     lower = text.lower()
-    return any(hint in lower for hint in _HINTS) or bool(_SIGNED_IN.search(text))
+    for hint in _HINTS:  # a loop, as any() takes half as long again
+        if hint in lower:
+            return True
+    return "@" in text and _SIGNED_IN.search(text) is not None
 
 
 def secret_name(name: str) -> bool:

@@ -18,7 +18,7 @@ from bellhop.events.recognise import EventBridge, EventType, Index
 from bellhop.message import Message, Text, Tone
 from bellhop.notification import Notification, Severity
 from bellhop.reader import Reader
-from bellhop.telltale import suspicious, without_telltales
+from bellhop.telltale import without_telltales
 
 _FALLBACKS = {
     Form.EVENTBRIDGE: "fallback.eventbridge",
@@ -88,10 +88,10 @@ def tell(event: Event, reader: Reader) -> Told:
     Secrets that it bears are `****`.
     """
     told = _tell(event, reader)
-    if not suspicious(event.body):
-        return told
-    notification = replace(told.notification, message=discreet(told.notification.message))
-    return replace(told, notification=notification, problem=without_telltales(told.problem))
+    message = told.notification.message
+    if (hidden := discreet(message)) is not message:
+        told = replace(told, notification=replace(told.notification, message=hidden))
+    return replace(told, problem=without_telltales(told.problem)) if told.problem else told
 
 
 def _tell(event: Event, reader: Reader) -> Told:

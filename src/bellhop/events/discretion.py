@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bellhop.message import Block, Code, Fact, Facts, Link, Message, Table, Text
-from bellhop.telltale import HIDDEN, secret_name, without_telltales
+from bellhop.telltale import HIDDEN, secret_name, suspicious, without_telltales
 
 
 def discreet(message: Message) -> Message:
-    """A message without secrets; its buttons keep the tokens that their commands need."""
+    """A message without secrets, itself if it has none; its buttons keep the tokens that their commands need."""
+    if not suspicious("\n".join(_texts(message))):
+        return message
     return replace(
         message,
         title=without_telltales(message.title),
@@ -17,6 +19,23 @@ def discreet(message: Message) -> Message:
         links=tuple(map(_link, message.links)),
         footer=without_telltales(message.footer),
     )
+
+
+def _texts(message: Message) -> list[str]:
+    texts = [message.title, message.footer]
+    for block in message.blocks:
+        match block:
+            case Facts():
+                for fact in block.items:
+                    texts += (fact.label, fact.value, fact.url)
+            case Text() | Code():
+                texts.append(block.text)
+            case Table():
+                texts += (cell for row in block.rows for cell in row)
+            case _:
+                pass
+    texts += (text for link in message.links for text in (link.label, link.url))
+    return texts
 
 
 def _block(block: Block) -> Block:
