@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -10,6 +10,7 @@ from pydantic_core import PydanticUndefined
 
 from bellhop.config import Config, load_config
 from bellhop.config_sections import ChannelSettings
+from bellhop.config_values import read_keep
 from bellhop.errors import ConfigError
 from bellhop.span import parse_span
 
@@ -62,9 +63,11 @@ def test_the_example_has_every_option_with_its_default() -> None:
         for key in place:
             assert key in value, f"{'.'.join(place)} is not in {EXAMPLE.name}"
             value = value[key]
-        plain: Any = [] if default == () else default
+        plain: Any = list(cast("tuple[Any, ...]", default)) if isinstance(default, tuple) else default
         if default is not PydanticUndefined and plain is not None and place != ("console", "users"):
-            read = parse_span(str(value)) if isinstance(plain, timedelta) else value
+            read: Any = value
+            if isinstance(plain, timedelta):
+                read = read_keep(value) if place[-1].endswith("keep") else parse_span(str(value))
             assert read == plain, f"{'.'.join(place)} is not at its default"
     assert set(ChannelSettings.model_fields) <= set(example["channels"]["ops"])
 

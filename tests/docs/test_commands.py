@@ -40,7 +40,7 @@ def test_every_command_and_option_is_told_of(generate: ModuleType) -> None:
         name = context.command_path
         untold += [name] if name not in manual else []
         for option in context.command.params:
-            if isinstance(option, click.Option):
+            if isinstance(option, click.Option) and not option.hidden:
                 names = [*option.opts, *option.secondary_opts]
                 untold += [
                     f"{name} {spelt}" for spelt in names if not re.search(rf"(?<![\w-]){spelt}(?![\w-])", manual)
