@@ -30,7 +30,19 @@ PURE = (
     "urllib.parse",
     "zlib",
 )
-OURS = ("arn", "chapter", "errors", "event", "events", "message", "notification", "pattern", "payload", "reader", "saying")
+OURS = (
+    "arn",
+    "chapter",
+    "errors",
+    "event",
+    "events",
+    "message",
+    "notification",
+    "pattern",
+    "payload",
+    "reader",
+    "saying",
+)
 
 types = pytest.mark.parametrize("name", sorted(event_types()))
 

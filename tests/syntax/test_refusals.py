@@ -40,7 +40,10 @@ REFUSED: dict[str, tuple[str, str]] = {
     "lambda list-functions --max-items many": ("bad-value", "a whole number"),
     "dynamodb list-tables --no-paginate --max-items 5": ("bad-value", "joins pages"),
     "dynamodb list-tables --no-paginate --max-items ''": ("bad-value", "joins pages"),
-    'fms tag-resource --resource-arn a --tag-list {"Key":"a","Value":"b"} -5': ("bad-value", "a JSON object was expected"),
+    'fms tag-resource --resource-arn a --tag-list {"Key":"a","Value":"b"} -5': (
+        "bad-value",
+        "a JSON object was expected",
+    ),
     "lambda list-functions --output ''": ("bad-value", "json, yaml, text, table"),
     "lambda list-functions --output xml": ("bad-value", "json, yaml, text, table"),
     "lambda update-function-configuration --function-name f --timeout soon": ("bad-value", "whole number"),

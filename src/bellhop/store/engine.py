@@ -261,7 +261,8 @@ def _engine(url: str, **pool: int) -> Engine:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transactions begin late and break savepoints, so it is told to leave them to us.
     connection.isolation_level = None
-    for pragma in ("auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
+    first = "auto_vacuum=INCREMENTAL"  # counts only before the first table is made
+    for pragma in (first, "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
         connection.execute(f"PRAGMA {pragma}")
 
 
