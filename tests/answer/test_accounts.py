@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +11,16 @@ from sqlalchemy import update
 
 from bellhop.channel import Account, Channel
 from bellhop.command import Command, Outcome
+from bellhop.dressing import dress
+from bellhop.events import tell
+from bellhop.reader import Reader
 from bellhop.store import Store
 from bellhop.store.chat_tables import schedules, tickets
+from bellhop.unwrap import unwrap_all
 
 from .conftest import Aws, Room, open_room
 
+SAMPLES = Path(__file__).parents[1] / "events/cloudwatch.metric_alarm"
 PROD = Account(id="111122223333", role="arn:aws:iam::111122223333:role/bellhop", name="prod")
 TEST = Account(id="444455556666", role="arn:aws:iam::444455556666:role/bellhop")
 
@@ -165,6 +171,34 @@ async def test_built_ins_and_forms_ask_for_the_account_too(room: Room) -> None:
     assert asked.message.title == "In which account?"
     form = await room.pressed(asked, "place", "prod", user="jun")
     assert "--function-name" in form.text
+
+
+async def test_follow_ups_stay_in_the_account_of_what_they_follow(room: Room) -> None:
+    await room.ask("set default-account prod")
+    await room.ask("lambda get-function")
+    await room.ask("set default-account 444455556666")
+    answer = await room.ask("function-name one")
+    assert "in account prod (111122223333)" in answer.text
+    await room.ask("set default-account prod")
+    await room.ask("lambda invoke --function-name one")
+    await room.ask("set default-account 444455556666")
+    await room.say("--qualifier 3")
+    question = next(one for one in reversed(await room.idle()) if "--qualifier 3" in one.text)
+    assert "Account: prod (111122223333)" in question.text
+    await room.pressed(question, "run")
+    assert set(roles(room)) == {PROD.role}
+
+
+async def test_the_buttons_of_news_speak_for_the_account_that_it_is_about(room: Room, several: Channel) -> None:
+    body = (SAMPLES / "alarm.json").read_text()
+    event = unwrap_all(body.replace(unwrap_all(body)[0].account, PROD.id))[0]
+    assert event.account == PROD.id
+    told = tell(event, Reader()).notification
+    message = dress(several, (), event, told)
+    assert {one.name for one in message.actions if one.value.startswith(PROD.id)} == {"in"}
+    elsewhere = dress(replace(several, accounts=(TEST,)), (), event, told)
+    assert all(one.name != "in" for one in elsewhere.actions)
+    assert dress(replace(several, accounts=()), (), event, told).actions == elsewhere.actions
 
 
 async def test_a_channel_without_a_region_asks_once_and_remembers_for_all(store: Store, channel: Channel) -> None:

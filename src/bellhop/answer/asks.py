@@ -60,11 +60,11 @@ class Asks:
             await self._puzzled(talk, error, ())
             return
         if offered := await self.offers.followed(talk, text):
-            await self._offer(talk, *offered)
+            await self._offer(*offered)
         elif await self.wizards.followed(talk, text):
             return
         elif followed := await self._forms.followed(talk, text) or await self._questions.followed(talk, text):
-            await self.hear(talk, followed)
+            await self.hear(*followed)
         elif shown := menu(text, talk.reader):
             if await self._desk.note(talk, "support", None, BUILT_IN):
                 await self._desk.finish(talk.ask.id, Verdict.ALLOW, "ok")

@@ -51,6 +51,11 @@ class Talk:
         """Whose language and clock."""
         return Reader(locale=self.channel.locale, timezone=self.channel.timezone)
 
+    @property
+    def account(self) -> str:
+        """Which of the channel's accounts counts, if it has several; else empty."""
+        return self.channel.account if self.channel.accounts else ""
+
     def beneath(self) -> Talk:
         """The same exchange, answered by a message of its own."""
         return replace(self, replaces="")

@@ -44,7 +44,12 @@ class Forms:
             channel=talk.ask.channel,
             user=talk.ask.user,
             thread=talk.ask.thread,
-            body={"words": list(said), "missing": [field.name for field in error.missing], "values": values},
+            body={
+                "words": list(said),
+                "missing": [field.name for field in error.missing],
+                "values": values,
+                "account": talk.account,
+            },
             made=now,
             expires=now + EXPIRES,
         )
@@ -53,8 +58,8 @@ class Forms:
         more = len(found) - len(values)
         await self._desk.say(form(error, talk.reader, buttons=buttons, more=more), talk)
 
-    async def followed(self, talk: Talk, text: str) -> list[str] | None:
-        """The words of this person's unfinished command, with what a follow-up gives; None if it gives nothing.
+    async def followed(self, talk: Talk, text: str) -> tuple[Talk, list[str]] | None:
+        """This person's unfinished command with what a follow-up gives, in its account; None if it gives nothing.
 
         A follow-up begins with an option, or with the bare name of a missing one: `function-name my-fn`.
         """
@@ -71,10 +76,10 @@ class Forms:
             return None  # it is answered for itself
         if said:
             await self._desk.store.write(lambda c: drop_ticket(c, ticket.id))
-        return said
+        return (talk.at(ticket.body.get("account", "")), said) if said else None
 
-    async def filled(self, press: Press, talk: Talk) -> list[str] | str:
-        """The words of a command with the value of the button that was pressed; or a notice for the presser."""
+    async def filled(self, press: Press, talk: Talk) -> tuple[Talk, list[str]] | str:
+        """A command with the value of the button that was pressed, in its account; or a notice for the presser."""
         id_, _, number = press.value.partition(" ")
         now = datetime.now(UTC)
         ticket = await self._desk.store.read(lambda c: find_ticket(c, id_, "form", press.channel, now))
@@ -86,7 +91,8 @@ class Forms:
             return talk.reader.say("Only the person who asked may answer this.", "물어본 사람만 답할 수 있습니다.")
         await self._desk.store.write(lambda c: drop_ticket(c, ticket.id))
         said = cast("list[str]", ticket.body["words"])
-        return [*said, f"--{ticket.body['missing'][0]}", ticket.body["values"][int(number)]]
+        value = ticket.body["values"][int(number)]
+        return talk.at(ticket.body.get("account", "")), [*said, f"--{ticket.body['missing'][0]}", value]
 
 
 def _completed(ticket: Ticket, reply: list[str]) -> list[str] | None:

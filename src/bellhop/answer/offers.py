@@ -68,13 +68,16 @@ class Offers:
         if waiting is None or ticket is None:
             return why_not("gone", talk.reader)
         offer = _offer(ticket)
+        talk = talk.at(waiting.command.account)
         await self._keep(secrets.token_urlsafe(9), "edit", talk, offer, question=waiting.id)
         errand = await self._desk.again(talk, waiting.command)
         await self._desk.say(changing(offer.action, errand.text, talk.reader), talk.beneath())
         return ""
 
-    async def followed(self, talk: Talk, text: str) -> tuple[list[str], Offer] | None:
+    async def followed(self, talk: Talk, text: str) -> tuple[Talk, list[str], Offer] | None:
         """What a follow-up makes of an offer that lacks values or is being edited; None if it does nothing to one.
+
+        It goes on in the account that it was offered in.
 
         A follow-up gives variables (`cluster web`, `cluster=web`), options (`--desired-count 2`) or, in the same
         thread, the whole command. The question that was asked before can't be answered any more.
@@ -83,6 +86,7 @@ class Offers:
         ticket = await self._desk.store.read(lambda c: newest_ticket(c, "edit", ask.channel, ask.user, ask.thread, now))
         if ticket is None or text.startswith("action run "):
             return None
+        talk = talk.at(ticket.body.get("account", ""))
         try:
             said, offer = words(text), _offer(ticket)
             changed = await self._with_values(said, offer, talk) or await self._as_command(said, text, ticket, talk)
@@ -93,7 +97,7 @@ class Offers:
         await self._desk.store.write(lambda c: drop_ticket(c, ticket.id))
         if question := ticket.body["question"]:
             await self._questions.withdraw(talk, question)
-        return changed
+        return talk, *changed
 
     async def _with_values(self, said: Sequence[str], offer: Offer, talk: Talk) -> tuple[list[str], Offer] | None:
         """The offer with the variables that a follow-up gives, if they are all that it gives, and all there are."""
@@ -136,6 +140,7 @@ class Offers:
             "action": msgspec.to_builtins(offer.action),
             "values": dict(offer.values),
             "question": question,
+            "account": talk.account,
         }
         ticket = Ticket(
             id=id,

@@ -107,10 +107,10 @@ class Presses:
         return await self._jobs.stop(press)
 
     async def _fill(self, press: Press, talk: Talk) -> str:
-        said = await self._forms.filled(press, talk)
-        if isinstance(said, str):
-            return said
-        self._start(self._asks.hear(talk, said), talk.ask)
+        found = await self._forms.filled(press, talk)
+        if isinstance(found, str):
+            return found
+        self._start(self._asks.hear(*found), talk.ask)
         return ""
 
     async def _wizard(self, press: Press, talk: Talk) -> str:

@@ -40,8 +40,8 @@ class Questions:
             lambda c: claim_question(c, press.value, press.channel, press.user, press.action, now)
         )
 
-    async def followed(self, talk: Talk, text: str) -> list[str] | None:
-        """The words of the command that waits for this person's yes, with the options that a follow-up adds.
+    async def followed(self, talk: Talk, text: str) -> tuple[Talk, list[str]] | None:
+        """The command that waits for this person's yes, with the options that a follow-up adds, in its account.
 
         None if the text adds none, or nothing waits. The earlier question can't be answered any more.
         """
@@ -51,13 +51,14 @@ class Questions:
         waiting = await self._desk.store.read(lambda c: open_question(c, ask.channel, ask.user, now))
         if waiting is None:
             return None
+        talk = talk.at(waiting.command.account)
         try:
             said = [*words(waiting.command.text), *words(text)]
             await self._desk.understand(talk, said)
         except NotUnderstood:
             return None  # the text is answered for itself, and the question stays
         await self.withdraw(talk, waiting.id)
-        return said
+        return talk, said
 
     async def withdraw(self, talk: Talk, id: str) -> None:  # noqa: A002  # it is the id
         """Takes a question back, since another one is asked in its place."""
