@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 @click.option("--user", default="", help="The platform's id of who asks.")
 @click.option("--stdin", is_flag=True, help="Read one command a line, each a JSON string.")
 @click.argument("words", nargs=-1, metavar="[COMMAND]", type=click.UNPROCESSED)
-def command(
-    config_file: Path, channel: str, account: str, user: str, words: tuple[str, ...], *, stdin: bool
-) -> None:
+def command(config_file: Path, channel: str, account: str, user: str, words: tuple[str, ...], *, stdin: bool) -> None:
     """Say what a command is understood as, whether it may run, and why: one JSON object a line.
 
     Nothing is run and AWS is not asked (but once a day for managed policies that guardrails name). Exit 0, also for
