@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bellhop.events.layout import clip
+from bellhop.events.layout import clip, words
 from bellhop.message import Fact, Tone
 from bellhop.notification import Severity
 from bellhop.payload import Payload
@@ -102,7 +102,7 @@ _WARN = re.compile(
     re.IGNORECASE,
 )
 _GOOD = re.compile(
-    r"succe|complet|^ok$|healthy|active|available|running|resolved|^passed$|ready|enabled|finished|^pass$|created",
+    r"succe|complet|^ok$|healthy|active|available|resolved|^passed$|ready|enabled|finished|^pass$|created",
     re.IGNORECASE,
 )
 
@@ -158,10 +158,19 @@ def scalars(detail: Payload, *said: str, limit: int) -> tuple[Fact, ...]:
     for label, value in _walk(detail):
         text = value.text(default="").strip()
         if text and len(text) <= 300 and not any(text in already for already in said):
-            facts.append(Fact(label=clip(label, 60), value=text))
+            facts.append(Fact(label=_label(label), value=text))
         if len(facts) == limit:
             break
     return tuple(facts)
+
+
+_DIGIT = re.compile(r"(?<=\d)(?=[A-Z])")
+
+
+def _label(key: str) -> str:
+    """A key as people read it: `lifecycle.deleteAfterDays` gives `Lifecycle delete after days`."""
+    said = words(_DIGIT.sub(" ", key.replace(".", " ")))
+    return clip(said[:1].upper() + said[1:], 60)
 
 
 def _walk(detail: Payload) -> Iterator[tuple[str, Payload]]:

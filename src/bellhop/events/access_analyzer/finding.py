@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-eventbridge.htm
 
 from __future__ import annotations
 
+from bellhop.arn import parse_arn
 from bellhop.event import Event
 from bellhop.events.console import escaped, page
 from bellhop.events.layout import compose, links, words
@@ -38,9 +39,10 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="access_analyzer.finding",
-        title=title if live else f"✔ {title} ({words(status)})",
+        title=title if live else reader.say("No longer: {title}", "해소됨: {title}", title=title),
         feel=(Tone.BAD if public else Tone.WARN, severity) if live else (Tone.GOOD, Severity.INFO),
         details=(
+            (reader.say("Resource"), detail.text("resource", default="")),
             (reader.say("Error"), detail.text("error", default="")),
             (
                 reader.say("Open to", "공개 대상"),
@@ -71,11 +73,15 @@ def _unused(event: Event) -> bool:
 
 def _title(event: Event, reader: Reader) -> str:
     detail, say = event.detail, reader.say
-    values = {"name": detail.text("resource", default="?"), "kind": words(detail.text("findingType", default="access"))}
+    arn = parse_arn(detail.text("resource", default=""))
+    sort = detail.text("resourceType", default="").removeprefix("AWS::").replace("::", " ")
+    name = (arn.name if arn else detail.text("resource", default="")) or "?"
+    kind = words(detail.text("findingType", default="access"))
+    values = {"name": f"{sort} {name}".strip(), "kind": kind}
     if detail.has("error"):
-        return say("Access Analyzer could not analyze {name}", "Access Analyzer가 {name}을(를) 분석하지 못함", **values)
+        return say("Access Analyzer could not analyze {name}", "Access Analyzer 분석 실패: {name}", **values)
     if _unused(event):
-        return say("Unused access on {name}: {kind}", "{name}의 사용되지 않는 액세스: {kind}", **values)
+        return say("Unused access on {name}: {kind}", "{name}: 사용되지 않는 액세스 ({kind})", **values)
     if detail.flag("isPublic"):
-        return say("{name} is open to everybody", "{name}이(가) 모두에게 공개됨", **values)
-    return say("{name} is open to outsiders", "{name}이(가) 외부에 공개됨", **values)
+        return say("{name} is open to everybody", "{name}: 모두에게 공개됨", **values)
+    return say("{name} is open to outsiders", "{name}: 외부에 공개됨", **values)

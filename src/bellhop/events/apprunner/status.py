@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/apprunner/latest/dg/monitor-ev.html
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -30,8 +31,10 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="apprunner.status",
-        title=reader.say("App Runner {name}: {state}", name=name, state=words(state)),
+        title=reader.say("App Runner {name}: {state}", name=name, state=state_words(reader, state)),
         feel=(Tone.BAD, Severity.HIGH) if detail.text("severity", default="") == "ERROR" else feeling(state),
         text=detail.text("message", default=""),
-        details=((reader.say("Before", "이전 상태"), words(detail.text("previousServiceStatus", default=""))),),
+        details=(
+            (reader.say("Before", "이전 상태"), state_words(reader, detail.text("previousServiceStatus", default=""))),
+        ),
     )

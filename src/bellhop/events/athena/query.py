@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/athena/latest/ug/athena-events.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -28,14 +29,14 @@ def tell(event: Event, reader: Reader) -> Notification:
             "Athena query in {group}: {state}",
             "Athena {group} 쿼리: {state}",
             group=detail.text("workgroupName", default="?"),
-            state=words(state),
+            state=state_words(reader, state),
         ),
         feel=feeling(state),
         text=detail.text("athenaError", "errorMessage", default=""),
         details=(
             (reader.say("Query", "쿼리"), query),
             (reader.say("Statement", "문 유형"), detail.text("statementType", default="")),
-            (reader.say("Before", "이전 상태"), words(detail.text("previousState", default=""))),
+            (reader.say("Before", "이전 상태"), state_words(reader, detail.text("previousState", default=""))),
         ),
         more=links(
             (reader.say("Query", "쿼리"), page(event.region, "athena/home", f"/query-editor/history/{escaped(query)}"))

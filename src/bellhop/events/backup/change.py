@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling, scalars
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
@@ -39,7 +40,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="backup.change",
-        title=f"{sort} {name}: {words(state)}" if name else f"{sort}: {words(state)}",
+        title=f"{sort} {name}: {state_words(reader, state)}" if name else f"{sort}: {state_words(reader, state)}",
         feel=feeling(state),
         text=detail.text("statusMessage", default=""),
         details=(

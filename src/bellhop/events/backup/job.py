@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -31,7 +32,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     values = {
         "sort": sort,
         "name": (arn.name if arn else target) or detail.text("resourceType", default="?"),
-        "state": words(state),
+        "state": state_words(reader, state),
     }
     job = next(
         (text for key, value in detail.items() if key.endswith("JobId") and (text := value.text(default=""))), ""

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/batch/latest/userguide/batch_cwe_events.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -28,7 +29,9 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="batch.job",
-        title=reader.say("Batch job {name}: {state}", "Batch 작업 {name}: {state}", name=name, state=words(status)),
+        title=reader.say(
+            "Batch job {name}: {state}", "Batch 작업 {name}: {state}", name=name, state=state_words(reader, status)
+        ),
         feel=feeling(status),
         text=detail.text("statusReason", default=""),
         details=(

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import scalars
 from bellhop.events.recognise import Bare
 from bellhop.notification import Notification
@@ -20,7 +21,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     detail = event.detail
     stack = detail.text("StackId")
     values = {
-        "what": words(detail.text("RequestType", default="?")),
+        "what": state_words(reader, detail.text("RequestType", default="?")),
         "name": detail.text("LogicalResourceId", default="?"),
     }
     return compose(

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/eventbridge-event
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
@@ -31,7 +32,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             "Stack {name}: {drift}",
             "{name} 스택: {drift}",
             name=name,
-            drift=words(drift or status.text("detection-status", default="?")),
+            drift=state_words(reader, drift or status.text("detection-status", default="?")),
         ),
         feel=(Tone.WARN, Severity.MEDIUM) if drift == "DRIFTED" else (Tone.INFO, Severity.INFO),
         details=(

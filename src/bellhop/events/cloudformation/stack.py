@@ -8,8 +8,9 @@ from __future__ import annotations
 from bellhop.arn import parse_arn
 from bellhop.event import Event
 from bellhop.events.cloudformation import fields
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge, Prose
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
@@ -33,7 +34,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     stack = parts.resource.split("/")[1] if parts and "/" in parts.resource else arn or "?"
     region = parts.region if parts else event.region
     part = told["part"] if told["part"] not in ("", stack) else ""
-    values = {"stack": stack, "state": words(state), "part": part}
+    values = {"stack": stack, "state": state_words(reader, state), "part": part}
     if part:
         title = reader.say("{part} of stack {stack}: {state}", "{stack} 스택의 {part}: {state}", **values)
     else:

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/eventbridge-event
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -40,12 +41,12 @@ def tell(event: Event, reader: Reader) -> Notification:
             "{name} 스택 세트 {action}: {state}",
             name=name,
             action=action,
-            state=words(state),
+            state=state_words(reader, state),
         ).replace(" :", ":"),
         feel=feeling(state),
         text=status.text("status-reason", default=""),
         details=(
-            (reader.say("Detail", "상세 상태"), words(status.text("detailed-status", default=""))),
+            (reader.say("Detail", "상세 상태"), state_words(reader, status.text("detailed-status", default=""))),
             (
                 reader.say("Operation", "작업"),
                 detail.text("operation-id", default="") or detail.text("stack-set-operation-id", default=""),

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.event import Event
 from bellhop.events.codecommit import person, way
-from bellhop.events.layout import compose, links, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
 from bellhop.reader import Reader
@@ -18,7 +19,7 @@ RECOGNISES = (EventBridge(source="aws.codecommit", detail_type="CodeCommit Appro
 def tell(event: Event, reader: Reader) -> Notification:
     """Says who changed which template, and for which repositories."""
     detail = event.detail
-    change = words(detail.text("event", default="?"))
+    change = state_words(reader, detail.text("event", default="?"))
     values = {"name": detail.text("approvalRuleTemplateName", default="?"), "what": change}
     return compose(
         event,

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/config/latest/developerguide/notifications-for-AWS-C
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling, scalars
 from bellhop.events.recognise import Bare, EventBridge
 from bellhop.notification import Notification
@@ -28,7 +29,7 @@ RECOGNISES = (
 def tell(event: Event, reader: Reader) -> Notification:
     """Says what was delivered where, or what failed."""
     detail = event.detail
-    said = words(detail.text("messageType", default="")) or event.detail_type
+    said = state_words(reader, detail.text("messageType", default="")) or event.detail_type
     return compose(
         event,
         reader,

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.recognise import Bare
 from bellhop.notification import Notification
 from bellhop.reader import Reader
@@ -28,7 +29,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             rule=event.detail.text("configRuleName", default="?"),
         ),
         details=(
-            (reader.say("Reason"), words(asked.text("messageType", default=""))),
+            (reader.say("Reason"), state_words(reader, asked.text("messageType", default=""))),
             (reader.say("Type"), item.text("resourceType", default="")),
             (reader.say("Resource"), item.text("ARN", default="") or item.text("resourceId", default="")),
             (

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -37,7 +38,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="datasync.task",
-        title=reader.say("DataSync {sort} {name}: {state}", sort=sort, name=name, state=words(state)),
+        title=reader.say("DataSync {sort} {name}: {state}", sort=sort, name=name, state=state_words(reader, state)),
         feel=feeling(state),
         more=links(
             (

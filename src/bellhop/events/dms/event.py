@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import compose, links, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
@@ -23,7 +24,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     kind, category = detail.text("eventType", default="?"), detail.text("category", default="")
     values = {
         "name": arn.name if arn else "?",
-        "what": words(kind.removeprefix("REPLICATION_TASK_").removeprefix("REPLICATION_INSTANCE_")),
+        "what": state_words(reader, kind.removeprefix("REPLICATION_TASK_").removeprefix("REPLICATION_INSTANCE_")),
     }
     return compose(
         event,

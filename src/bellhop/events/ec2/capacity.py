@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/capacity-reservation-monitor
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling, scalars
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -38,7 +39,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="ec2.capacity",
-        title=f"{event.detail_type}: {name}" + (f" {words(state)}" if state else ""),
+        title=f"{event.detail_type}: {name}" + (f" {state_words(reader, state)}" if state else ""),
         feel=(Tone.WARN, Severity.LOW)
         if "Warning" in event.detail_type or "Under" in event.detail_type
         else feeling(state),

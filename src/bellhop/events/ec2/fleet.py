@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ec2-fleet-using-even
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling, scalars
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -37,7 +38,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     detail = event.detail
     fleet = next(iter(event.resources), "?").rpartition("/")[2]
     said = detail.inner("description")
-    what = words(detail.text("sub-type", default="?"))
+    what = state_words(reader, detail.text("sub-type", default="?"))
     wrong = event.detail_type.endswith("Error")
     return compose(
         event,

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitor-ami-events.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -23,7 +24,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="ec2.image_state",
-        title=reader.say("AMI {image}: {state}", "AMI {image}: {state}", image=image, state=words(state)),
+        title=reader.say("AMI {image}: {state}", "AMI {image}: {state}", image=image, state=state_words(reader, state)),
         feel=feeling(state),
         text=event.detail.text("ErrorMessage", default=""),
         more=links(

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-ch
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
@@ -28,7 +29,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             "EC2 instance {instance} is {state}",
             "EC2 인스턴스 {instance}: {state}",
             instance=instance,
-            state=words(state),
+            state=state_words(reader, state),
         ),
         feel=(Tone.WARN, Severity.LOW) if gone else (Tone.GOOD if state == "running" else Tone.INFO, Severity.INFO),
         more=links(

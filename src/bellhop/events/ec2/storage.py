@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/ebs/latest/userguide/ebs-cloud-watch-events.html
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
@@ -46,9 +47,9 @@ def tell(event: Event, reader: Reader) -> Notification:
         title=reader.say(
             "EBS {what} {name}: {result}",
             "EBS {what} {name}: {result}",
-            what=words(operation),
+            what=state_words(reader, operation),
             name=name,
-            result=words(result) or "?",
+            result=state_words(reader, result) or "?",
         ),
         feel=feeling(result),
         text=cause,

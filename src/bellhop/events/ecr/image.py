@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
@@ -42,9 +43,12 @@ def tell(event: Event, reader: Reader) -> Notification:
         reader,
         kind="ecr.image",
         title=reader.say(
-            "ECR image {image}: {action}", "ECR 이미지 {image}: {action}", image=image, action=words(action)
+            "ECR image {image}: {action}",
+            "ECR 이미지 {image}: {action}",
+            image=image,
+            action=state_words(reader, action),
         )
-        + (f" {words(result)}" if failed else ""),
+        + (f" {state_words(reader, result)}" if failed else ""),
         feel=(Tone.BAD, Severity.MEDIUM) if failed else (Tone.INFO, Severity.INFO),
         text=detail.text("failure-reason", default=""),
         details=(

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, whole, words
+from bellhop.events.layout import compose, links, whole
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.events.severities import by_label
@@ -27,7 +28,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     told = ", ".join(f"{counts[name]} {name.lower()}" for name in _ORDER if counts.get(name))
     worst = next((name for name in _ORDER if counts.get(name)), "")
     tags = ", ".join(detail.texts("image-tags"))
-    values = {"image": f"{repository}:{tags}" if tags else repository, "told": told or words(status)}
+    values = {"image": f"{repository}:{tags}" if tags else repository, "told": told or state_words(reader, status)}
     return compose(
         event,
         reader,
@@ -35,7 +36,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         title=reader.say("ECR scan of {image}: {told}", "{image} ECR 검사: {told}", **values),
         feel=by_label(worst) if worst else feeling(status),
         details=(
-            (reader.say("Status"), words(status)),
+            (reader.say("Status"), state_words(reader, status)),
             (reader.say("Digest", "다이제스트"), detail.text("image-digest", default="")),
         ),
         more=links(

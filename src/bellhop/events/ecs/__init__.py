@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
@@ -18,7 +19,7 @@ def service(event: Event, reader: Reader, kind: str) -> Notification:
     detail = event.detail
     _, cluster, name = (*next(iter(event.resources), "").split("/"), "", "", "")[:3]
     state = detail.text("eventName", default="?")
-    values = {"name": name or cluster or "?", "what": words(state.removeprefix("SERVICE_"))}
+    values = {"name": name or cluster or "?", "what": state_words(reader, state.removeprefix("SERVICE_"))}
     return compose(
         event,
         reader,

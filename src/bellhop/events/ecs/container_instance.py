@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_container_instan
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -23,7 +24,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     instance, status = detail.text("ec2InstanceId", default="?"), detail.text("status", default="?")
     cluster = detail.text("clusterArn", default="").rpartition("/")[2]
     lost = detail.has("agentConnected") and not detail.flag("agentConnected")
-    values = {"instance": instance, "cluster": cluster, "status": words(status)}
+    values = {"instance": instance, "cluster": cluster, "status": state_words(reader, status)}
     return compose(
         event,
         reader,

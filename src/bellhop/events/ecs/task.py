@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import clip, compose, links, words
+from bellhop.events.layout import clip, compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
@@ -28,7 +29,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     cluster, task = _name(detail.text("clusterArn", default="")), _name(detail.text("taskArn", default=""))
     containers = [*detail.each("containers")]
     failed = state == "STOPPED" and (any(_failed(item) for item in containers) or code in _FAULTS)
-    values = {"name": group or task or "?", "state": words(state)}
+    values = {"name": group or task or "?", "state": state_words(reader, state)}
     return compose(
         event,
         reader,
@@ -70,7 +71,7 @@ def _failed(item: Payload) -> bool:
 
 
 def _container(item: Payload, reader: Reader) -> str:
-    said = [item.text("name", default="?"), words(item.text("lastStatus", default=""))]
+    said = [item.text("name", default="?"), state_words(reader, item.text("lastStatus", default=""))]
     if item.has("exitCode"):
         said.append(reader.say("exit code {code}", "종료 코드 {code}", code=item.text("exitCode", default="?")))
     return ", ".join(part for part in (*said, item.text("reason", default="")) if part)

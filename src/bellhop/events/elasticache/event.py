@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ECEvents.SNS.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.elasticache import EVENTS
-from bellhop.events.layout import compose, words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import Bare, Prose
 from bellhop.message import Tone
@@ -28,7 +29,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="elasticache.event",
-        title=reader.say("ElastiCache {name}: {what}", name=name or "?", what=words(what)),
+        title=reader.say("ElastiCache {name}: {what}", name=name or "?", what=state_words(reader, what)),
         feel=(Tone.WARN, Severity.MEDIUM) if "Failover" in what else feeling(what),
         details=pairs[1:6],
         resource=name,

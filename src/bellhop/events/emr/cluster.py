@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-manage-cloudwatch-eve
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -49,14 +50,18 @@ def tell(event: Event, reader: Reader) -> Notification:
         reader,
         kind="emr.cluster",
         title=reader.say(
-            "EMR {sort} {part}: {state}", "EMR {sort} {part}: {state}", sort=sort, part=part, state=words(state)
+            "EMR {sort} {part}: {state}",
+            "EMR {sort} {part}: {state}",
+            sort=sort,
+            part=part,
+            state=state_words(reader, state),
         ),
         feel=(Tone.BAD, Severity.HIGH) if bad else feeling(state),
         text=detail.text("message", default=""),
         details=(
             (reader.say("Reason"), reason.text("message", default="") or reason.text("code", default="")),
             (reader.say("Cluster", "클러스터"), cluster),
-            (reader.say("On failure", "실패 시"), words(detail.text("actionOnFailure", default=""))),
+            (reader.say("On failure", "실패 시"), state_words(reader, detail.text("actionOnFailure", default=""))),
             (reader.say("Instances", "인스턴스"), detail.text("runningInstanceCount", default="")),
         ),
         more=links(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import clip, compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import clip, compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -31,7 +32,9 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="gamelift.matchmaking",
-        title=reader.say("GameLift {name}: {what}", name=config.name if config else "?", what=words(kind)),
+        title=reader.say(
+            "GameLift {name}: {what}", name=config.name if config else "?", what=state_words(reader, kind)
+        ),
         feel=feeling(kind),
         text=detail.text("message", default=""),
         details=(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
@@ -26,7 +27,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="gamelift.placement",
-        title=reader.say("GameLift {name}: {what}", name=queue.name if queue else "?", what=words(kind)),
+        title=reader.say("GameLift {name}: {what}", name=queue.name if queue else "?", what=state_words(reader, kind)),
         feel=(Tone.WARN, Severity.LOW) if kind != "PlacementFulfilled" else (Tone.GOOD, Severity.INFO),
         details=(
             (reader.say("Placement", "배치"), detail.text("placementId", default="")),

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-ev
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
 from bellhop.reader import Reader
@@ -32,7 +33,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             "Glue catalog {name}: {what}",
             "Glue 카탈로그 {name}: {what}",
             name=name,
-            what=words(detail.text("typeOfChange", default="?")),
+            what=state_words(reader, detail.text("typeOfChange", default="?")),
         ),
         details=(
             (reader.say("Tables", "테이블"), ", ".join(detail.texts("changedTables")[:10])),

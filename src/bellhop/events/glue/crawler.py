@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-ev
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, links, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
@@ -31,11 +32,17 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="glue.crawler",
-        title=reader.say("Glue crawler {name}: {state}", "Glue 크롤러 {name}: {state}", name=name, state=words(state)),
+        title=reader.say(
+            "Glue crawler {name}: {state}", "Glue 크롤러 {name}: {state}", name=name, state=state_words(reader, state)
+        ),
         feel=feeling(state),
         text=detail.text("errorMessage", default="") or detail.text("message", default=""),
         details=(
-            *((words(key), detail.text(key, default="")) for key in counts if detail.number(key, default=0)),
+            *(
+                (state_words(reader, key), detail.text(key, default=""))
+                for key in counts
+                if detail.number(key, default=0)
+            ),
             (reader.say("Running time", "실행 시간"), detail.text("runningTime (sec)", default="")),
         ),
         more=links((reader.say("Log", "로그"), detail.text("cloudWatchLogLink", default=""))),

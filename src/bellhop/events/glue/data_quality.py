@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/glue/latest/dg/data-quality-alerts.html
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification
@@ -28,7 +29,10 @@ def tell(event: Event, reader: Reader) -> Notification:
         reader,
         kind="glue.data_quality",
         title=reader.say(
-            "Data quality of {name}: {state}", "{name} 데이터 품질: {state}", name=name, state=words(state)
+            "Data quality of {name}: {state}",
+            "{name} 데이터 품질: {state}",
+            name=name,
+            state=state_words(reader, state),
         ),
         feel=feeling(state),
         details=(

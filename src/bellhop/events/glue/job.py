@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/glue/latest/dg/automating-awsglue-with-cloudwatch-ev
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -25,7 +26,9 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="glue.job",
-        title=reader.say("Glue job {name}: {state}", "Glue 작업 {name}: {state}", name=name, state=words(state)),
+        title=reader.say(
+            "Glue job {name}: {state}", "Glue 작업 {name}: {state}", name=name, state=state_words(reader, state)
+        ),
         feel=feeling(state),
         text=detail.text("message", default=""),
         details=(

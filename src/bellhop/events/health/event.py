@@ -43,7 +43,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="health.event",
-        title=("✔ " if closed else "") + reader.say("{kind}: {service} {what}", **values),
+        title=(reader.say("Resolved: ", "해결: ") if closed else "") + reader.say("{kind}: {service} {what}", **values),
         feel=(Tone.GOOD, Severity.INFO) if closed else (tone, severity),
         text=_description(detail, reader),
         details=(

@@ -30,7 +30,8 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="inspector2.finding",
-        title=("✔ " if closed else "") + f"Inspector {label}: {finding.text('title', default='?')}",
+        title=(reader.say("Resolved: ", "해결: ") if closed else "")
+        + f"Inspector {label}: {finding.text('title', default='?')}",
         feel=(Tone.GOOD, Severity.INFO) if closed else by_label(label),
         text=clip(finding.text("description", default=""), 1500),
         details=(

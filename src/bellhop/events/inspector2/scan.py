@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import compose, whole, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose, whole
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
@@ -31,7 +32,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     counts = {name: whole(count.number(default=0)) for name, count in detail.items("finding-severity-counts")}
     bad, high = counts.get("CRITICAL", 0), counts.get("HIGH", 0)
     state = detail.text("scan-status", default="") or detail.text("scanStatus", "statusCodeValue", default="?")
-    values = {"name": (arn.name if arn else subject) or "?", "state": words(state)}
+    values = {"name": (arn.name if arn else subject) or "?", "state": state_words(reader, state)}
     return compose(
         event,
         reader,

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/iot/latest/developerguide/device-defender-detect.htm
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.recognise import Bare
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity, Step
@@ -23,7 +24,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     values = {
         "thing": detail.text("thingName"),
         "name": detail.text("behavior", "name", default="?"),
-        "what": words(kind),
+        "what": state_words(reader, kind),
     }
     over = kind != "in-alarm"
     return compose(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import log_group
-from bellhop.events.layout import clip, compose, links, words
+from bellhop.events.layout import clip, compose, links
 from bellhop.events.recognise import Bare, EventBridge
 from bellhop.message import Code, Tone
 from bellhop.notification import Notification, Severity
@@ -41,7 +42,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             "Lambda function {name}: {what}",
             "Lambda 함수 {name}: {what}",
             name=name,
-            what=words(condition) if good or not error else clip(error, 150),
+            what=state_words(reader, condition) if good or not error else clip(error, 150),
         ),
         feel=(Tone.GOOD, Severity.INFO) if good else (Tone.BAD, Severity.MEDIUM),
         details=(
@@ -49,7 +50,7 @@ def tell(event: Event, reader: Reader) -> Notification:
                 reader.say("Error"),
                 answer.text("errorType", default="") or detail.text("responseContext", "functionError", default=""),
             ),
-            (reader.say("Condition", "조건"), words(condition)),
+            (reader.say("Condition", "조건"), state_words(reader, condition)),
             (reader.say("Tries", "시도 횟수"), context.text("approximateInvokeCount", default="")),
             (reader.say("Request", "요청"), context.text("requestId", default="")),
         ),

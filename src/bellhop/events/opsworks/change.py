@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/opsworks/latest/userguide/monitoring-cloudwatch-even
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -30,7 +31,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     """Says what is in which state, who began it, and what OpsWorks warns of."""
     detail = event.detail
     alert = event.detail_type == "OpsWorks Alert"
-    state = detail.text("status", default="") or words(detail.text("type", default="?"))
+    state = detail.text("status", default="") or state_words(reader, detail.text("type", default="?"))
     name = (
         detail.text("hostname", default="")
         or detail.text("ec2-instance-id", default="")

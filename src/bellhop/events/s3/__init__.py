@@ -90,6 +90,33 @@ OBJECT_DEEDS = {
 }
 """Every operation that CloudTrail records as a data event of S3, by its `eventName`."""
 
+HAPPENED = {
+    "ObjectCreated": ("uploaded", "업로드"),
+    "ObjectRemoved": ("deleted", "삭제"),
+    "ObjectRestore:Completed": ("restored from the archive", "아카이브에서 복원 완료"),
+    "ObjectRestore:Delete": ("restored copy expired", "복원본 만료"),
+    "ObjectRestore": ("restore asked for", "복원 요청"),
+    "ObjectTagging": ("tags changed", "태그 변경"),
+    "ObjectAcl": ("access list changed", "ACL 변경"),
+    "LifecycleExpiration": ("expired by lifecycle", "수명 주기로 만료"),
+    "LifecycleTransition": ("moved to another storage class", "스토리지 클래스 이동"),
+    "IntelligentTiering": ("moved to another access tier", "액세스 계층 이동"),
+    "ReducedRedundancyLostObject": ("lost", "유실"),
+    "Replication:OperationFailedReplication": ("could not be replicated", "복제 실패"),
+    "Replication:OperationMissedThreshold": ("is replicated too slowly", "복제 지연"),
+    "Object Created": ("uploaded", "업로드"),
+    "Object Deleted": ("deleted", "삭제"),
+    "Object Restore Completed": ("restored from the archive", "아카이브에서 복원 완료"),
+    "Object Restore Expired": ("restored copy expired", "복원본 만료"),
+    "Object Restore Initiated": ("restore asked for", "복원 요청"),
+    "Object Tags Added": ("tags added", "태그 추가"),
+    "Object Tags Deleted": ("tags deleted", "태그 삭제"),
+    "Object ACL Updated": ("access list changed", "ACL 변경"),
+    "Object Storage Class Changed": ("moved to another storage class", "스토리지 클래스 이동"),
+    "Object Access Tier Changed": ("moved to another access tier", "액세스 계층 이동"),
+}
+"""What S3's own events say, by how their name begins, the longer first."""
+
 SOURCES = ("aws.s3", "aws.s3-outposts", "aws.s3express")
 
 DETAIL_TYPES = (

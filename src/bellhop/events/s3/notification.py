@@ -9,9 +9,9 @@ from urllib.parse import unquote_plus
 
 from bellhop.event import Event
 from bellhop.events.console import s3_object
-from bellhop.events.layout import clip, compose, links, words
+from bellhop.events.layout import clip, compose, links, spoken, words
 from bellhop.events.recognise import Bare, EventBridge
-from bellhop.events.s3 import DETAIL_TYPES
+from bellhop.events.s3 import DETAIL_TYPES, HAPPENED
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
 from bellhop.payload import Payload
@@ -43,7 +43,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="s3.notification",
-        title=f"S3 {words(name.replace(':', ' '))}: {clip(f's3://{bucket}/{key}', 200)}",
+        title=f"S3: {clip(f's3://{bucket}/{key}', 200)} {_happened(name, reader)}",
         feel=(Tone.BAD, Severity.MEDIUM) if bad else (Tone.WARN if gone else Tone.INFO, Severity.INFO),
         details=(
             (reader.say("Size"), reader.size(size) if size >= 0 else ""),
@@ -65,6 +65,11 @@ def tell(event: Event, reader: Reader) -> Notification:
         resource=f"arn:aws:s3:::{bucket}/{key}",
         at=record.time("eventTime"),
     )
+
+
+def _happened(name: str, reader: Reader) -> str:
+    said = next((HAPPENED[start] for start in HAPPENED if name.startswith(start)), (words(name.replace(":", " ")),) * 2)
+    return spoken(reader, *said)
 
 
 def _either(value: Payload, *paths: tuple[str, ...]) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -57,12 +58,14 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="sagemaker.state",
-        title=reader.say("SageMaker {sort} {name}: {state}", sort=sort.lower(), name=name, state=words(state)),
+        title=reader.say(
+            "SageMaker {sort} {name}: {state}", sort=sort.lower(), name=name, state=state_words(reader, state)
+        ),
         feel=feeling(state),
         text=detail.text("FailureReason", default="") or detail.text("failureReason", default=""),
         details=(
             (reader.say("Step", "단계"), detail.text("stepName", default="")),
-            (reader.say("Detail", "상세 상태"), words(detail.text("SecondaryStatus", default=""))),
+            (reader.say("Detail", "상세 상태"), state_words(reader, detail.text("SecondaryStatus", default=""))),
             (reader.say("Resource"), next(iter(event.resources), "")),
         ),
         thread=next(iter(event.resources), ""),

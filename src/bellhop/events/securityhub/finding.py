@@ -44,7 +44,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="securityhub.finding",
-        title=("✔ " if passed else "") + f"Security Hub {label}: {title}",
+        title=(reader.say("Resolved: ", "해결: ") if passed else "") + f"Security Hub {label}: {title}",
         feel=(Tone.GOOD, Severity.INFO) if passed else by_label(label),
         text=finding.text("Description", default="") or told.text("desc", default=""),
         details=_details(event, finding, advice, reader),

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bellhop.event import Event
-from bellhop.events.layout import clip, compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import clip, compose
 from bellhop.events.recognise import Bare, EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
@@ -51,7 +52,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     key = kind[:1].lower() + kind[1:]
     told = next((found for name in (key, _NAMES.get(kind, "")) if name and (found := detail.at(name))), Payload(None))
     people = [*_people(told)] or [*mail.texts("destination")]
-    values = {"kind": words(kind), "people": clip(", ".join(people), 150) or "?"}
+    values = {"kind": state_words(reader, kind), "people": clip(", ".join(people), 150) or "?"}
     return compose(
         event,
         reader,

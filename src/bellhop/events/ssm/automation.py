@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-eventbri
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -29,7 +30,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     detail = event.detail
     status, step = detail.text("Status", default="?"), detail.text("StepName", default="")
     execution = detail.text("ExecutionId", default="")
-    values = {"name": detail.text("Definition", default="?"), "step": step, "status": words(status)}
+    values = {"name": detail.text("Definition", default="?"), "step": step, "status": state_words(reader, status)}
     return compose(
         event,
         reader,

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-rc-notif
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import Bare, EventBridge
 from bellhop.message import Code
@@ -37,7 +38,10 @@ def tell(event: Event, reader: Reader) -> Notification:
         reader,
         kind="ssm.command",
         title=reader.say(
-            "Run Command {document}{where}: {status}", document=document, where=where, status=words(status)
+            "Run Command {document}{where}: {status}",
+            document=document,
+            where=where,
+            status=state_words(reader, status),
         ),
         feel=feeling(status),
         details=(

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/monitoring-eventbri
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -31,8 +32,9 @@ def tell(event: Event, reader: Reader) -> Notification:
     """Says which part of which window stands how."""
     detail = event.detail
     status, window = detail.text("status", default="?"), detail.text("window-id", default="?")
-    part = words(
-        event.detail_type.removeprefix("Maintenance Window ").partition(" Notification")[0].replace("State-change", "")
+    part = state_words(
+        reader,
+        event.detail_type.removeprefix("Maintenance Window ").partition(" Notification")[0].replace("State-change", ""),
     )
     return compose(
         event,
@@ -43,7 +45,7 @@ def tell(event: Event, reader: Reader) -> Notification:
             "유지 관리 기간 {window} {part}: {status}",
             window=window,
             part=part,
-            status=words(status),
+            status=state_words(reader, status),
         ),
         feel=feeling(status),
         details=(

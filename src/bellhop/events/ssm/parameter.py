@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-c
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
 from bellhop.notification import Notification, Severity
@@ -30,7 +31,9 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="ssm.parameter",
-        title=reader.say("Parameter {name}: {what}", "파라미터 {name}: {what}", name=name, what=words(operation)),
+        title=reader.say(
+            "Parameter {name}: {what}", "파라미터 {name}: {what}", name=name, what=state_words(reader, operation)
+        ),
         feel=(Tone.WARN, Severity.LOW) if gone else (Tone.INFO, Severity.INFO),
         text=detail.text("action-reason", default=""),
         details=(

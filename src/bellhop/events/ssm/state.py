@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/reference-eventbrid
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.layout import compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import compose
 from bellhop.events.picking import feeling, pick, scalars
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -45,7 +46,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="ssm.state",
-        title=f"{event.detail_type}: {name}" + (f" {words(state)}" if state else ""),
+        title=f"{event.detail_type}: {name}" + (f" {state_words(reader, state)}" if state else ""),
         feel=(Tone.WARN, Severity.MEDIUM)
         if state.lower().replace("_", "").startswith("noncompliant")
         else feeling(state),

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.htm
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import clip, compose, links, words
+from bellhop.events.layout import clip, compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -28,7 +29,10 @@ def tell(event: Event, reader: Reader) -> Notification:
         reader,
         kind="states.execution",
         title=reader.say(
-            "State machine {name}: {state}", "상태 머신 {name}: {state}", name=machine, state=words(status)
+            "State machine {name}: {state}",
+            "상태 머신 {name}: {state}",
+            name=machine,
+            state=state_words(reader, status),
         ),
         feel=feeling(status),
         text=clip(cause, 1500),

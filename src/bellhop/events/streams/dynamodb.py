@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bellhop.arn import parse_arn
 from bellhop.event import Event
-from bellhop.events.layout import clip, compose, words
+from bellhop.events.condition import state_words
+from bellhop.events.layout import clip, compose
 from bellhop.events.recognise import Bare
 from bellhop.notification import Notification
 from bellhop.payload import Payload
@@ -27,7 +28,11 @@ def tell(event: Event, reader: Reader) -> Notification:
     table = arn.resource.split("/")[1] if arn and "/" in arn.resource else ""
     keys = ", ".join(f"{name} {_plain(value)}" for name, value in told.items("Keys"))
     more = len([*event.detail.each("Records")]) - 1
-    values = {"what": words(record.text("eventName", default="?")), "table": table or "?", "keys": clip(keys, 150)}
+    values = {
+        "what": state_words(reader, record.text("eventName", default="?")),
+        "table": table or "?",
+        "keys": clip(keys, 150),
+    }
     return compose(
         event,
         reader,

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/awssupport/latest/user/event-bridge-support.html
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Action, Tone
 from bellhop.notification import Notification, Severity, Step
@@ -21,7 +22,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     """Says what happened to which case, and leads to it."""
     detail = event.detail
     case = detail.text("display-id", default="") or detail.text("case-id", default="?")
-    what = words(detail.text("event-name", default="?"))
+    what = state_words(reader, detail.text("event-name", default="?"))
     return compose(
         event,
         reader,
@@ -29,7 +30,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         title=reader.say("Support case {case}: {what}", "지원 사례 {case}: {what}", case=case, what=what),
         feel=(Tone.GOOD if "resolve" in what else Tone.INFO, Severity.LOW),
         details=(
-            (reader.say("From", "발신"), words(detail.text("origin", default=""))),
+            (reader.say("From", "발신"), state_words(reader, detail.text("origin", default=""))),
             (reader.say("Communication", "대화"), detail.text("communication-id", default="")),
         ),
         more=links((reader.say("Case", "사례"), page("", "support/home", f"/case/?displayId={escaped(case)}"))),

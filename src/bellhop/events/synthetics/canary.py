@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthe
 from __future__ import annotations
 
 from bellhop.event import Event
+from bellhop.events.condition import state_words
 from bellhop.events.console import escaped, page
-from bellhop.events.layout import compose, links, words
+from bellhop.events.layout import compose, links
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -38,11 +39,13 @@ def tell(event: Event, reader: Reader) -> Notification:
         event,
         reader,
         kind="synthetics.canary",
-        title=reader.say("Canary {name}: {state}", "카나리 {name}: {state}", name=name, state=words(state)),
+        title=reader.say(
+            "Canary {name}: {state}", "카나리 {name}: {state}", name=name, state=state_words(reader, state)
+        ),
         feel=(Tone.BAD, Severity.HIGH) if failed else feeling(state),
         text=reason if reason != "null" else "",
         details=(
-            (reader.say("Before", "이전 상태"), words(detail.text("previous-state", default=""))),
+            (reader.say("Before", "이전 상태"), state_words(reader, detail.text("previous-state", default=""))),
             (
                 reader.say("Took", "걸린 시간"),
                 reader.duration(ended - began) if began and ended and ended >= began else "",
