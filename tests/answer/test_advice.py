@@ -27,7 +27,11 @@ HINTS = ("lambda list-functions", "lambda get-function --function-name one", "la
 @pytest.fixture(autouse=True)
 def suggestions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What the compiled models suggest; the tests' own are not compiled."""
-    monkeypatch.setattr(type(GRAMMAR.models), "answers", lambda *_: HINTS)
+
+    def answers(*_: object) -> tuple[str, ...]:
+        return HINTS
+
+    monkeypatch.setattr(type(GRAMMAR.models), "answers", answers)
 
 
 @pytest.fixture
