@@ -32,9 +32,9 @@ bench: $(VENV)/dev.stamp  ## the benchmarks, each a ratio against a floor of the
 
 lock: $(VENV)/dev.stamp  ## resolve the newest versions that pyproject.toml allows (needs uv)
 	@$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate -q -U --extra local --extra postgres --group build pyproject.toml -o requirements.lock
+	  --no-emit-index-url --no-annotate -q -U --extra local --extra postgres --extra otel --group build pyproject.toml -o requirements.lock
 	@$(BIN)/python -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate -q -U --extra local --extra postgres --group build --group dev \
+	  --no-emit-index-url --no-annotate -q -U --extra local --extra postgres --extra otel --group build --group dev \
 	  -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:          ## remove what the other commands made
