@@ -157,6 +157,7 @@ def _commands() -> Iterator[str]:
 
 def walk(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[click.Context]:
     """A command and all beneath it, each in its context, of which `command_path` is how it is called."""
+    command._help_option = None  # noqa: SLF001  # click keeps the one of the first context that asked
     context = click.Context(
         command, info_name=name, parent=parent, terminal_width=_WIDTH, help_option_names=["-h", "--help"]
     )
