@@ -101,11 +101,13 @@ class Room:
         await self.answer.ask(Ask(id=id_, channel=where, user=user, name=user, text=text, thread=thread))
         return id_
 
-    async def ask(self, text: str, *, user: str = "minji", thread: str = "1", channel: str = "") -> Said:
-        """Says a text and waits for the next message."""
+    async def ask(
+        self, text: str, *, user: str = "minji", thread: str = "1", channel: str = "", after: int = 0
+    ) -> Said:
+        """Says a text and waits for the next message, or for one that comes after so many others."""
         before = len(await self.all())
         await self.say(text, user=user, thread=thread, channel=channel)
-        return await self.next(before)
+        return await self.next(before + after)
 
     async def press(
         self, said: Said, name: str, label: str = "", *, user: str = "minji", value: str | None = None

@@ -79,7 +79,7 @@ async def test_an_alarm_bears_the_button_and_pressing_it_asks_and_runs_once(room
     assert "[Run command] [Edit] [Cancel]" in question.text
     assert question.replaces == ""
     assert room.aws.asked == []
-    assert "Only the person" in await room.press(question, "run", user="eve")
+    assert "This is @minji's question" in await room.press(question, "run", user="eve")
     await room.pressed(question, "run")
     assert [one.parameters["service"] for one in room.aws.asked] == ["api"]
     assert "answered already" in await room.press(question, "run")
@@ -131,10 +131,10 @@ async def test_edit_takes_what_is_different_or_the_whole_command(room: Room, rep
     await room.ask(CREATE)
     told = await news(room, alarm(ClusterName="web", ServiceName="api"))
     question = await room.pressed(told, "say", "Restart service")
-    assert "no more" in await room.press(question, "edit", user="eve")
+    assert "This is @minji's question" in await room.press(question, "edit", user="eve")
     form = await room.pressed(question, "edit")
     assert "how shall it run instead" in form.text
-    again = await room.ask(reply)
+    again = await room.ask(reply, after=1)
     assert expected in again.text
     assert "[Run command] [Edit] [Cancel]" in again.text
     assert room.aws.asked == []

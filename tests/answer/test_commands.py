@@ -31,7 +31,7 @@ async def test_a_command_that_changes_something_runs_once_after_its_askers_yes(r
     question = await room.ask(INVOKE)
     assert room.aws.asked == []
     assert [one.label for one in question.message.actions] == ["Run command", "Add optional parameters", "Cancel"]
-    assert "Only the person who asked" in await room.press(question, "run", user="eve")
+    assert "This is @minji's question" in await room.press(question, "run", user="eve")
     answer = await room.pressed(question, "run")
     assert answer.replaces == question.id
     assert "answered already" in await room.press(question, "run")

@@ -90,16 +90,16 @@ async def test_values_that_are_not_to_be_had_leave_a_form_without_buttons(room: 
 
 async def test_optional_parameters_are_shown_and_added(room: Room) -> None:
     question = await room.ask("lambda update-function-configuration --function-name f")
-    assert "not yours" in await room.press(question, "options", user="eve")
+    assert "This is @minji's question" in await room.press(question, "options", user="eve")
     shown = await room.pressed(question, "options")
     assert shown.under == "1"
     assert "--role: string" in shown.text
     more = await room.pressed(shown, "options")
     assert more.replaces == shown.id
     assert "Options 11 to 20" in more.text
-    again = await room.ask("--timeout 30")
+    again = await room.ask("--timeout 30", after=1)
     assert "--function-name f --timeout 30" in again.text
-    assert "answered already" in await room.press(question, "run")
+    assert "took this one's place" in await room.press(question, "run")
     await room.pressed(again, "run")
     await room.idle()
     assert [dict(one.parameters) for one in room.aws.asked] == [{"FunctionName": "f", "Timeout": 30}]

@@ -53,6 +53,9 @@ class Script:
         elif "silence" not in ask.text:
             await self.answer(ask.channel, _help(ask), ask.thread)
 
+    async def edited(self, ask: Ask) -> None:
+        raise AssertionError(ask)
+
     async def press(self, press: Press) -> str:
         self.pressed.append(press)
         if press.action == "say":

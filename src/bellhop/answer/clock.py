@@ -13,6 +13,7 @@ from bellhop.answer.asks import Asks
 from bellhop.answer.desk import NOT_A_COMMAND, Desk, Talk
 from bellhop.answer.follows import Follows, ask_of_ticket
 from bellhop.answer.jobs import Jobs
+from bellhop.answer.questions import Questions
 from bellhop.command import Ask, Verdict
 from bellhop.errors import NotUnderstood
 from bellhop.message import Code, Message, Text, Tone
@@ -35,6 +36,7 @@ class Clock:
         desk: the audit log and the outbox.
         asks: does what a schedule says.
         jobs: what goes on in the background.
+        questions: what waits for a person's yes.
         follows: runs that are looked at until they end.
         start: does work in the background.
     """
@@ -44,12 +46,14 @@ class Clock:
         desk: Desk,
         asks: Asks,
         jobs: Jobs,
+        questions: Questions,
         follows: Follows,
         start: Callable[[Coroutine[None, None, None], Ask], None],
     ) -> None:
         self._desk = desk
         self._asks = asks
         self._jobs = jobs
+        self._questions = questions
         self._follows = follows
         self._start = start
 
@@ -60,6 +64,7 @@ class Clock:
             Busy: the store can't be reached; nothing is lost.
         """
         await self._jobs.sweep(now)
+        await self._questions.sweep(now)
         for ticket in await self._follows.due(now):
             self._start(self._follows.look(ticket, now), ask_of_ticket(ticket))
         for schedule in await self._desk.store.read(lambda c: due_schedules(c, now)):

@@ -26,6 +26,7 @@ from bellhop.errands import Errands
 from bellhop.errors import BellhopError, Busy
 from bellhop.limits import Limits
 from bellhop.reader import Reader
+from bellhop.showing.refusal import said
 from bellhop.store import Store
 
 _TICK = 5.0
@@ -65,8 +66,9 @@ class Answer:
         pages, questions, forms = Pages(desk), Questions(desk), Forms(desk, Values(desk))
         files = Files(desk, public_url)
         runs = Runs(desk, jobs, pages, files, Turns(limits), patience)
+        self._questions = questions
         self._asks = asks = Asks(desk, runs, questions, forms)
-        self._clock = Clock(desk, asks, jobs, runs.follows, self._start)
+        self._clock = Clock(desk, asks, jobs, questions, runs.follows, self._start)
         self._presses = Presses(
             desk,
             asks=asks,
@@ -93,6 +95,11 @@ class Answer:
         if ask.channel in self._channels:
             self._start(self._answer(ask), ask)
 
+    async def edited(self, ask: Ask) -> None:
+        """Hears that somebody changed what they said: it does not run again, and what waits for their yes is void."""
+        if ask.channel in self._channels:
+            self._start(self._questions.edited(ask), ask)
+
     async def press(self, press: Press) -> str:
         """Does what a button says; gives a notice for the presser's eyes, or empty."""
         if press.channel not in self._channels:
@@ -100,7 +107,7 @@ class Answer:
         try:
             return await self._presses.do(press)
         except BellhopError as error:
-            return str(error)
+            return said(error, Reader(locale=self._channels[press.channel].locale))
 
     async def run(self) -> None:
         """Runs scheduled commands when they are due, until cancelled; tells of what a restart interrupted."""

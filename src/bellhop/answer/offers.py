@@ -17,7 +17,7 @@ from bellhop.custom_actions import CustomAction
 from bellhop.errands import Errand
 from bellhop.errors import BellhopError, NotUnderstood
 from bellhop.showing.offer import changing, lacking
-from bellhop.store.ledger import open_question
+from bellhop.store.questions import look_at_question, open_question
 from bellhop.store.tickets import Ticket, drop_ticket, find_ticket, keep_ticket, newest_ticket
 from bellhop.syntax.lexer import words
 from bellhop.variables import filled, some_values
@@ -66,7 +66,10 @@ class Offers:
         )
         ticket = await self._desk.store.read(lambda c: find_ticket(c, press.value, "offer", press.channel, now))
         if waiting is None or ticket is None:
-            return why_not("gone", talk.reader)
+            claim = await self._desk.store.read(
+                lambda c: look_at_question(c, press.value, press.channel, press.user, now)
+            )
+            return why_not(claim, talk.reader)
         offer = _offer(ticket)
         talk = talk.at(waiting.command.account)
         await self._keep(secrets.token_urlsafe(9), "edit", talk, offer, question=waiting.id)

@@ -149,7 +149,7 @@ class Presses:
     async def _answered(self, press: Press, talk: Talk) -> str:
         claim = await self._questions.claim(press)
         if claim.command is None:
-            return why_not(claim.refusal, talk.reader)
+            return why_not(claim, talk.reader)
         asked = talk_of(talk, press)
         self._start(self._go_on(claim.command, press, asked), asked.ask)
         return ""

@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bellhop.answer.desk import Desk, Talk, ask_of
-from bellhop.command import Press, Verdict
+from bellhop.command import Ask, Press, Verdict
 from bellhop.errands import Errand
 from bellhop.errors import NotUnderstood
 from bellhop.message import Action, Message, Text
 from bellhop.reader import Reader
-from bellhop.showing.question import MOST_OPTIONS, options
-from bellhop.store.ledger import Claim, claim_question, keep_question, open_question
+from bellhop.showing.question import MOST_OPTIONS, options, voided
+from bellhop.store.jobs import place_of
+from bellhop.store.questions import (
+    Claim,
+    Question,
+    claim_question,
+    expired_questions,
+    find_question,
+    keep_question,
+    look_at_question,
+    note_shown,
+    open_question,
+)
 from bellhop.syntax.lexer import words
 
 EXPIRES = timedelta(minutes=15)
@@ -30,8 +41,10 @@ class Questions:
     async def ask(self, errand: Errand, talk: Talk, action: str = "") -> None:
         """Keeps a command and asks whether it shall run; `action` is what the button of its custom action says."""
         now = datetime.now(UTC)
-        await self._desk.store.write(lambda c: keep_question(c, talk.ask, errand.command, now, now + EXPIRES))
-        await self._desk.say(await self._desk.errands.ask_first(errand, talk.channel, talk.ask.id, action), talk)
+        ask, command, text = talk.ask, errand.command, errand.text
+        await self._desk.store.write(lambda c: keep_question(c, ask, command, text, now, now + EXPIRES))
+        shown = await self._desk.say(await self._desk.errands.ask_first(errand, talk.channel, ask.id, action), talk)
+        await self._desk.store.write(lambda c: note_shown(c, ask.id, shown))
 
     async def claim(self, press: Press) -> Claim:
         """Answers a question, once, if the presser may."""
@@ -62,9 +75,42 @@ class Questions:
 
     async def withdraw(self, talk: Talk, id: str) -> None:  # noqa: A002  # it is the id
         """Takes a question back, since another one is asked in its place."""
-        ask, now = talk.ask, datetime.now(UTC)
-        await self._desk.store.write(lambda c: claim_question(c, id, ask.channel, ask.user, "replaced", now))
-        await self._desk.finish(id, Verdict.CONFIRM, "replaced")
+        await self._void(id, talk.ask, "replaced")
+
+    async def edited(self, ask: Ask) -> None:
+        """Takes back the question that an ask led to, since whoever asked has changed their words by now."""
+        await self._void(ask.id, ask, "edited")
+
+    async def sweep(self, now: datetime) -> None:
+        """Takes the buttons of the questions that nobody answered in time."""
+        for question in await self._desk.store.write(lambda c: expired_questions(c, now)):
+            await self._desk.finish(question.id, Verdict.CONFIRM, "expired")
+            await self._close(question, "expired")
+
+    async def _void(self, id: str, ask: Ask, why: str) -> None:  # noqa: A002  # it is the id
+        now = datetime.now(UTC)
+        claim = await self._desk.store.write(lambda c: claim_question(c, id, ask.channel, ask.user, why, now))
+        if claim.command is None:
+            return
+        await self._desk.finish(id, Verdict.CONFIRM, why)
+        if question := await self._desk.store.read(lambda c: find_question(c, id)):
+            await self._close(question, why)
+
+    async def _close(self, question: Question, why: str) -> None:
+        """Says in a question's place why it can't be answered any more, if it was posted by now."""
+        place = await self._desk.store.read(lambda c: place_of(c, question.delivery)) if question.delivery else ""
+        if not place or question.channel not in self._desk.channels:
+            return
+        ask = Ask(
+            id=question.id,
+            channel=question.channel,
+            user=question.user,
+            name=question.name,
+            text="",
+            thread=question.thread,
+        )
+        talk = await self._desk.talk(ask, replaces=place)
+        await self._desk.say(voided(question.text, why, talk.reader, name=question.name), talk)
 
     async def show_options(self, press: Press, talk: Talk) -> str:
         """Shows what may be added to a command; gives a notice, or empty."""
@@ -72,7 +118,8 @@ class Questions:
         now = datetime.now(UTC)
         waiting = await self._desk.store.read(lambda c: open_question(c, press.channel, press.user, now, id=id_))
         if waiting is None:
-            return why_not("gone", talk.reader)
+            claim = await self._desk.store.read(lambda c: look_at_question(c, id_, press.channel, press.user, now))
+            return why_not(claim, talk.reader)
         first = int(start) if start.isascii() and start.isdigit() else 0
         command, grammar = waiting.command, self._desk.errands.grammar
         given = {word.removeprefix("--") for word in words(command.text) if word.startswith("--")}
@@ -113,22 +160,31 @@ def _with(message: Message, more: Action, reader: Reader, first: int, count: int
     )
 
 
-def why_not(refusal: str, reader: Reader) -> str:
+def why_not(claim: Claim, reader: Reader) -> str:
     """Why a question's button does nothing, for the presser's eyes."""
     sentences = {
-        "not-yours": ("Only the person who asked may answer this.", "물어본 사람만 답할 수 있습니다."),
+        "not-yours": (
+            "This is @{name}'s question; only they may answer it. Type the command to be asked yourself.",
+            "@{name} 님의 질문이라 다른 사람은 답할 수 없습니다. 직접 실행하려면 명령을 입력하세요.",
+        )
+        if claim.name
+        else ("Only the person who asked may answer this.", "물어본 사람만 답할 수 있습니다."),
         "answered": ("This was answered already.", "이미 답한 질문입니다."),
+        "edited": (
+            "The message that asked for this was edited; send the command anew.",
+            "요청한 메시지가 수정되었습니다. 명령을 새로 보내세요.",
+        ),
+        "replaced": (
+            "Another question took this one's place; answer that one.",
+            "다른 질문으로 바뀌었습니다. 그 질문에 답하세요.",
+        ),
         "expired": (
             "This question has expired; type the command again.",
             "질문이 만료되었습니다. 명령을 다시 입력하세요.",
         ),
-        "gone": (
-            "This question waits no more, or it is not yours.",
-            "더 이상 기다리지 않는 질문이거나 다른 사람의 질문입니다.",
-        ),
     }
-    known = sentences.get(refusal, ("I don't know this question any more.", "더 이상 남아 있지 않은 질문입니다."))
-    return reader.say(*known)
+    known = sentences.get(claim.refusal, ("I don't know this question any more.", "더 이상 남아 있지 않은 질문입니다."))
+    return reader.say(*known, name=claim.name)
 
 
 def talk_of(talk: Talk, press: Press) -> Talk:

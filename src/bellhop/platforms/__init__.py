@@ -22,6 +22,10 @@ class Ears(Protocol):
         """Takes a text that was said to Bellhop; the answer comes as a delivery. Never raises."""
         ...
 
+    async def edited(self, ask: Ask) -> None:
+        """Takes that a text was changed after it was said; the ask bears the id that it had then. Never raises."""
+        ...
+
     async def press(self, press: Press) -> str:
         """Takes a pressed button; gives a notice for that person's eyes alone, or empty. Never raises."""
         ...

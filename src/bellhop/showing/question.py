@@ -72,6 +72,38 @@ def question(
     )
 
 
+_VOID = {
+    "expired": (
+        "@{name} did not answer in time; nothing was run.",
+        "@{name} 님이 제때 답하지 않아 실행하지 않았습니다.",
+    ),
+    "replaced": (
+        "@{name} changed this command; the question below takes its place.",
+        "@{name} 님이 명령을 바꾸었습니다. 아래의 질문에 답하세요.",
+    ),
+    "edited": (
+        "@{name} edited the message that asked for this; nothing was run. Send the command anew.",
+        "@{name} 님이 요청한 메시지를 고쳐서 실행하지 않았습니다. 명령을 새로 보내세요.",
+    ),
+}
+_LONGEST_BUTTON = 2_000
+
+
+def voided(text: str, why: str, reader: Reader, *, name: str) -> Message:
+    """What stands in the place of a question that can't be answered any more: it has no buttons but to ask again.
+
+    Args:
+        text: the command as it may be shown, secrets masked.
+        why: `expired`, `replaced` or `edited`.
+        reader: whose language.
+        name: who was asked.
+    """
+    # A masked command would be another one if it were said again.
+    sayable = why == "expired" and "****" not in text and len(text) <= _LONGEST_BUTTON
+    again = (Action(label=reader.say("Ask again", "다시 묻기"), name="say", value=text),) if sayable else ()
+    return Message(title=reader.say(*_VOID[why], name=name), blocks=(Code(text=echo(text)),), actions=again)
+
+
 _MOST_BUTTONS = 20
 
 

@@ -60,6 +60,12 @@ def refusal(error: BellhopError, reader: Reader) -> Message:
             return Message(title=title, tone=tone, blocks=tuple(_fix(error, reader)))
 
 
+def said(error: BellhopError, reader: Reader) -> str:
+    """An error as one text, for the eyes of whoever pressed a button."""
+    fix = "".join(f"\n{text.text}" for text in _fix(error, reader))
+    return told(error.message, reader) + fix
+
+
 _SUPPORT_PLANS = "https://aws.amazon.com/premiumsupport/plans/"
 
 

@@ -1,26 +1,15 @@
-"""The audit log, and the questions that wait for a person's yes."""
+"""The audit log: who asked for what, what was decided, and what came of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, insert, select, update
 
 from bellhop.command import Ask, Command, Decision
-from bellhop.store.tables import audit, questions
-from bellhop.store.tickets import pack_command, unpack_command
+from bellhop.store.tables import audit
 from bellhop.store.trail import add_record
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What pressing a question's button came to: the command, or why it may not run."""
-
-    command: Command | None
-    refusal: str = ""
 
 
 def note_command(
@@ -89,59 +78,6 @@ def _facts(text: str, command: Command | None, decision: Decision) -> dict[str, 
     return {"text": text, **known, "decision": decision.verdict.value, "because": decision.because}
 
 
-def keep_question(connection: Connection, ask: Ask, command: Command, now: datetime, expires: datetime) -> None:
-    """Keeps a command until its asker answers; it bears the ask's id. It is never parsed again."""
-    packed = msgspec.msgpack.encode(pack_command(command))
-    connection.execute(
-        insert(questions).values(
-            id=ask.id, channel=ask.channel, user=ask.user, command=packed, asked=now, expires=expires
-        )
-    )
-
-
-def claim_question(connection: Connection, id: str, channel: str, user: str, answer: str, now: datetime) -> Claim:  # noqa: A002  # it is the id
-    """Answers a question, once: two clicks, or two replicas, give one claim.
-
-    Only the asker may answer, in the channel where it was asked, before it expires.
-    """
-    row: Any = connection.execute(select(questions).where(questions.c.id == id, questions.c.channel == channel)).first()
-    if row is None:
-        return Claim(command=None, refusal="unknown")
-    if row.user != user:
-        return Claim(command=None, refusal="not-yours")
-    if row.answer:
-        return Claim(command=None, refusal="answered")
-    if row.expires <= now:
-        return Claim(command=None, refusal="expired")
-    mine = connection.execute(
-        update(questions).where(questions.c.id == id, questions.c.answer == "").values(answer=answer, answered=now)
-    )
-    if mine.rowcount != 1:
-        return Claim(command=None, refusal="answered")
-    return Claim(command=_unpacked(row))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Open:
-    """A question that waits for its asker: its id, and the command that would run."""
-
-    id: str
-    command: Command
-
-
-def open_question(connection: Connection, channel: str, user: str, now: datetime, *, id: str = "") -> Open | None:  # noqa: A002  # it is the id
-    """A person's question in a channel that still waits, the newest unless an id says which; None if there is none."""
-    query = select(questions).where(
-        questions.c.channel == channel,
-        questions.c.user == user,
-        questions.c.answer == "",
-        questions.c.expires > now,
-        *([questions.c.id == id] if id else []),
-    )
-    row = connection.execute(query.order_by(questions.c.asked.desc()).limit(1)).first()
-    return Open(id=row.id, command=_unpacked(row)) if row else None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """A command of the audit log: when, who, what, and what came of it."""
@@ -181,7 +117,3 @@ def recent_services(connection: Connection, channel: str) -> tuple[str, ...]:
     """The services of the newest commands of a channel, the latest used first."""
     query = select(audit.c.service).where(audit.c.channel == channel, audit.c.service != "")
     return tuple(dict.fromkeys(connection.execute(query.order_by(audit.c.at.desc()).limit(_LATELY)).scalars()))
-
-
-def _unpacked(row: Any) -> Command:
-    return unpack_command(msgspec.msgpack.decode(row.command))

@@ -181,8 +181,13 @@ questions = Table(
     Column("expires", Moment, nullable=False),
     Column("answered", Moment),
     Column("answer", String(16), nullable=False, default=""),
+    Column("name", String(256), nullable=False, default=""),
+    Column("thread", String(128), nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("delivery", String(36), nullable=False, default=""),
+    Index("questions_by_end", "answer", "expires"),
 )
-"""Commands that wait for a person's yes: bound to the asker, answered once."""
+"""Commands that wait for a person's yes: bound to the asker, answered once. delivery: the message that asks."""
 
 audit = Table(
     "audit",

@@ -24,6 +24,7 @@ class Heard:
     channel: Channel
     notice: str = ""
     asks: list[Ask] = field(default_factory=list[Ask])
+    changed: list[Ask] = field(default_factory=list[Ask])
     presses: list[Press] = field(default_factory=list[Press])
 
     def channel_at(self, platform: str, address: str) -> Channel | None:
@@ -31,6 +32,9 @@ class Heard:
 
     async def ask(self, ask: Ask) -> None:
         self.asks.append(ask)
+
+    async def edited(self, ask: Ask) -> None:
+        self.changed.append(ask)
 
     async def press(self, press: Press) -> str:
         self.presses.append(press)

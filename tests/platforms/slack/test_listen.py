@@ -59,6 +59,17 @@ async def test_what_slack_sends_twice_is_heard_once(slack: PretendSlack, heard: 
     assert [ask.text for ask in heard.asks] == ["help", "again"]
 
 
+async def test_an_edited_mention_is_told_as_such_and_not_asked_again(slack: PretendSlack, heard: Heard) -> None:
+    async with listening(slack, heard):
+        sent = await slack.say(f"<@{BOT}> help")
+        await slack.until(lambda: heard.asks)
+        event = {**sent["payload"]["event"], "text": f"<@{BOT}> status", "edited": {"ts": "9"}}
+        await slack.push("events_api", slack.event(event), envelope="edited")
+        await slack.until(lambda: heard.changed)
+    assert [ask.text for ask in heard.asks] == ["help"]
+    assert heard.changed[0].id == heard.asks[0].id
+
+
 async def test_bots_are_not_heard(slack: PretendSlack, heard: Heard) -> None:
     async with listening(slack, heard):
         await slack.say(f"<@{BOT}> other bot", bot_id="B9")

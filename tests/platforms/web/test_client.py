@@ -202,6 +202,9 @@ class Listening(Ears):
     async def ask(self, ask: Ask) -> None:
         self.asked.append(ask)
 
+    async def edited(self, ask: Ask) -> None:
+        self.asked.remove(ask)
+
     async def press(self, press: Press) -> str:
         return ""
 

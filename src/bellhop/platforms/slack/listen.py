@@ -95,9 +95,10 @@ class Listener:
         said = Payload(body).at("event")
         user, place, at = (said.text(key, default="") for key in ("user", "channel", "ts"))
         # Slack tells an edited mention again; what was asked for once must not run twice.
-        if not (user and place and at) or said.has("bot_id") or said.has("edited"):
+        if not (user and place and at) or said.has("bot_id"):
             return
-        if self._seen.again("message", place, at):
+        edited = said.has("edited")
+        if not edited and self._seen.again("message", place, at):
             return
         thread = said.text("thread_ts", default="")
         channel = await self._channel(place, user, thread)
@@ -111,7 +112,7 @@ class Listener:
             text=spoken(said.text("text", default=""), context.bot_user_id or ""),
             thread=thread or at,
         )
-        await self._ears.ask(ask)
+        await (self._ears.edited(ask) if edited else self._ears.ask(ask))
 
     async def _pressed(self, ack: Callable[[], Awaitable[Any]], body: dict[str, Any], action: dict[str, Any]) -> None:
         await ack()
