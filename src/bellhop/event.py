@@ -55,6 +55,10 @@ class Event:
     body: str = ""
 
 
+REPLAY = "replay"
+"""The door of what a person sends through the intake again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
     """What arrived, before anybody looked inside.

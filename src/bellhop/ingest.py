@@ -13,10 +13,10 @@ from bellhop.custom_actions import CustomAction
 from bellhop.delivery import Delivery
 from bellhop.dressing import dress
 from bellhop.errors import Busy
-from bellhop.event import Envelope, Event
+from bellhop.event import REPLAY, Envelope, Event
 from bellhop.events import Told, tell
 from bellhop.metrics import EVENTS, PROBLEMS
-from bellhop.noise import facts_of
+from bellhop.noise import Facts, facts_of
 from bellhop.noise.buttons import with_acknowledging
 from bellhop.notification import Notification
 from bellhop.reader import Reader
@@ -108,7 +108,7 @@ class Ingest:
             own_layout=first.own_layout,
             problem=first.problem,
             deliveries=deliveries,
-            facts=facts_of(event, first.notification) if hearing else None,
+            facts=_facts(event, first.notification, envelope) if hearing else None,
             noise=tuple(channel.noise for channel, _ in hearing),
         )
         return telling, routed.silence
@@ -130,6 +130,12 @@ class Ingest:
             at=notification.at,
             chapters=notification.chapters,
         )
+
+
+def _facts(event: Event, notification: Notification, envelope: Envelope) -> Facts:
+    """What noise is decided by; what is sent again on purpose is no repeat."""
+    facts = facts_of(event, notification)
+    return replace(facts, same="", sameness="") if envelope.source == REPLAY else facts
 
 
 def _retold(channel: Channel, event: Event, notification: Notification) -> Notification:

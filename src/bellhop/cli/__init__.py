@@ -13,7 +13,20 @@ from bellhop import __version__
 from bellhop.cli._output import write_what_can_be_written
 from bellhop.errors import BellhopError, ConfigError
 
-_ORDER = ("demo", "serve", "run", "explain", "render", "setup", "check", "guardrails", "deliveries", "slack", "models")
+_ORDER = (
+    "demo",
+    "serve",
+    "run",
+    "explain",
+    "render",
+    "setup",
+    "check",
+    "guardrails",
+    "deliveries",
+    "replay",
+    "slack",
+    "models",
+)
 
 
 class _Commands(click.Group):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -129,6 +130,12 @@ def show_delivery(connection: Connection, id: str) -> dict[str, Any] | None:  # 
         if event
         else None,
     }
+
+
+def find_events(connection: Connection, keys: Sequence[str]) -> list[str]:
+    """The ids (`event-17`) of the events with these keys, in the order in which they came."""
+    found = select(events.c.id).where(events.c.key.in_(keys)).order_by(events.c.id)
+    return [f"event-{id_}" for id_ in connection.execute(found).scalars()]
 
 
 def _show_event(connection: Connection, id: int) -> dict[str, Any] | None:  # noqa: A002  # it is the id
