@@ -32,6 +32,7 @@ from bellhop.errands import Errands
 from bellhop.guards import read_guards
 from bellhop.health import health_routes
 from bellhop.ingest import Ingest
+from bellhop.people_book import PeopleBook
 from bellhop.pictures import Pictures
 from bellhop.pictures.uploads import Uploads
 from bellhop.platforms import Platform
@@ -123,10 +124,13 @@ class App:
         deliver = Deliver(store, channels, platforms, lease, uploads.follow, preferred.prefer)
         grammar = Grammar(Models(user_cache_path("bellhop")))
         await stack.enter_async_context(compiling_models())
-        answer = await self._answer(stack, store, clients, grammar, deliver.wake)
+        slack = platforms.get("slack")
+        book = PeopleBook(config.build_people(), store, cast("Slack", slack).members if slack else None)
+        answer = await self._answer(stack, store, clients, grammar, deliver.wake, book)
         for platform in platforms.values():
             stack.push_async_callback(platform.close)
             await platform.start(answer)
+        await stack.enter_async_context(running("people", book.run))
         stack.push_async_callback(pictures.close)
         stack.push_async_callback(uploads.close)
         await stack.enter_async_context(running("preferences", preferred.run))
@@ -155,14 +159,20 @@ class App:
         return ingest
 
     async def _answer(
-        self, stack: AsyncExitStack, store: Store, clients: Clients, grammar: Grammar, wake: Callable[[], None]
+        self,
+        stack: AsyncExitStack,
+        store: Store,
+        clients: Clients,
+        grammar: Grammar,
+        wake: Callable[[], None],
+        book: PeopleBook,
     ) -> Answer:
         config, patience = self._config, self._config.aws.command_timeout
         caller = Caller(clients, threads=48, timeout=patience)
         stack.callback(caller.close)
         policies = ManagedPolicies(lambda: clients, user_cache_path("bellhop") / "policies")
         guards = await asyncio.to_thread(read_guards, config, policies.read)
-        errands = Errands(grammar, clients, caller, guards, RecentServices(store).of)
+        errands = Errands(grammar, clients, caller, guards, RecentServices(store).of, book)
         return Answer(
             store,
             self._channels,

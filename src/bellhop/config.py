@@ -9,6 +9,14 @@ from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from bellhop.channel import Channel
 from bellhop.config_mistakes import Source, mistake_at, mistakes_of
+from bellhop.config_people import (
+    ElevationSettings,
+    GroupSettings,
+    UserRoles,
+    UserSettings,
+    build_people,
+    check_people,
+)
 from bellhop.config_routing import Name, RotationSettings, RouteSettings, RouteTest, build_routing
 from bellhop.config_sections import (
     Aws,
@@ -30,6 +38,7 @@ from bellhop.custom_action_settings import build_actions
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import GuardrailTest
 from bellhop.message import Mention
+from bellhop.people import People
 from bellhop.routing import Routing
 from bellhop.yamlfile import read_yaml
 
@@ -47,7 +56,10 @@ class Config(Part):
     defaults: Defaults = Defaults()
     channels: dict[Annotated[str, Field(pattern=r"^[\w.-]{1,128}$")], ChannelSettings] = Field(min_length=1)
     organization_policy: str = ""
-    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    users: dict[Name, UserSettings] = Field(default_factory=dict)
+    groups: dict[str, GroupSettings] = Field(default_factory=dict)
+    user_roles: UserRoles = "optional"
+    elevations: dict[Name, ElevationSettings] = Field(default_factory=dict)
     guardrail_tests: tuple[GuardrailTest, ...] = ()
     routes: tuple[RouteSettings, ...] = ()
     mentions: dict[Name, dict[Literal["slack", "chime"], str]] = Field(default_factory=dict)
@@ -107,6 +119,21 @@ class Config(Part):
             if lost := [name for name in names if name not in self.mentions]:
                 raise mistake_at((*place, "may_mention"), f"{lost[0]!r} does not stand under `mentions:`")
         return self
+
+    @model_validator(mode="after")
+    def _people(self) -> Config:
+        check_people(self.users, self.groups, self.elevations, self.channels)
+        if self.user_roles == "required":
+            loose = [name for name, channel in self.channels.items() if channel.user_roles == "optional"]
+            if loose:
+                raise mistake_at(("channels", loose[0], "user_roles"), "`user_roles: required` holds for all channels")
+        return self
+
+    def build_people(self) -> People:
+        """The people, their groups and roles, and what they may be elevated to."""
+        for_all = self.user_roles == "required"
+        requiring = [name for name, one in self.channels.items() if for_all or one.user_roles == "required"]
+        return build_people(self.users, self.groups, self.elevations, requiring)
 
     def build_routing(self) -> Routing:
         """Who hears what."""

@@ -206,6 +206,7 @@ class ChannelSettings(Part):
     thread_window: Span | None = None
     noise: NoiseSection | None = None
     answers: Answers | None = None
+    user_roles: Literal["", "optional", "required"] = ""
     guardrails: tuple[GuardrailSetting, ...] | None = None
     deny: tuple[str, ...] = ()
     allow_sensitive: AllowSensitive | None = None

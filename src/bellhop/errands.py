@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bellhop.aws.call import Caller, Clients
 from bellhop.aws.redact import mask_text
 from bellhop.aws.regions import check_region, check_region_name
 from bellhop.channel import Channel
 from bellhop.command import Command, Decision, Outcome, Verdict
-from bellhop.errors import AwsRefused, BellhopError, Denied, Unplaced
-from bellhop.guardrails import Asker, decide
-from bellhop.guardrails.session_policy import SessionPolicy
+from bellhop.errors import BellhopError, Denied, Unplaced
 from bellhop.guards import Guards
 from bellhop.message import Action, File, Message
 from bellhop.phrase import phrase
 from bellhop.reader import Reader
+from bellhop.rights import Rights, Standings
 from bellhop.showing import answer, question, refusal
 from bellhop.showing.attachment import Attachment, attachment
+from bellhop.showing.elevation import while_elevated
+from bellhop.standing import Standing
 from bellhop.syntax import Grammar
 from bellhop.syntax.special import own
 
@@ -33,11 +33,13 @@ class Errand:
         command: what is asked for.
         decision: whether it may run, and why.
         text: the command as it may be shown and logged: secrets masked.
+        standing: what whoever asks was when it was decided.
     """
 
     command: Command
     decision: Decision
     text: str
+    standing: Standing = field(default_factory=Standing)
 
 
 Recent = Callable[[str], Awaitable[Sequence[str]]]
@@ -57,6 +59,7 @@ class Errands:
         caller: runs commands beside the event loop.
         guards: the guardrails of every channel; None = there is no configuration, and only the built-in rules hold.
         recent: which services a channel used lately: what it knows comes first where several may be meant.
+        standings: who is who; None = as bellhop.yaml alone has it.
     """
 
     def __init__(
@@ -66,12 +69,13 @@ class Errands:
         caller: Caller,
         guards: Guards | None = None,
         recent: Recent = _nothing,
+        standings: Standings | None = None,
     ) -> None:
         self._recent = recent
         self._grammar = grammar
         self._clients = clients
         self._caller = caller
-        self._guards = guards
+        self.rights = Rights(guards, clients, standings)
 
     @property
     def grammar(self) -> Grammar:
@@ -90,9 +94,9 @@ class Errands:
             NotUnderstood: it is none; the error says what would be one.
             Unplaced: it is one, but nobody knows in which account or region it shall run.
         """
-        recent = await self._recent(channel.name)
+        recent, standing = await self._recent(channel.name), await self.rights.standings.of(channel, user)
         return await asyncio.to_thread(
-            lambda: self._understood(self._grammar.parse(text, recent=recent), channel, user)
+            lambda: self._understood(self._grammar.parse(text, recent=recent), channel, standing)
         )
 
     async def understand_words(self, words: Sequence[str], channel: Channel, user: str) -> Errand:
@@ -101,12 +105,12 @@ class Errands:
         Raises:
             NotUnderstood, Unplaced: as `understand`.
         """
-        recent = await self._recent(channel.name)
+        recent, standing = await self._recent(channel.name), await self.rights.standings.of(channel, user)
         return await asyncio.to_thread(
-            lambda: self._understood(self._grammar.parse_words(words, recent=recent), channel, user)
+            lambda: self._understood(self._grammar.parse_words(words, recent=recent), channel, standing)
         )
 
-    def _understood(self, command: Command, channel: Channel, user: str) -> Errand:
+    def _understood(self, command: Command, channel: Channel, standing: Standing) -> Errand:
         check_region(command)
         if channel.accounts:
             command = replace(command, account=channel.account)
@@ -115,42 +119,17 @@ class Errands:
         if not region:
             raise Unplaced("region")
         check_region_name(region)
-        return self._decided(own.located(command, region), here, user)
+        return self._decided(own.located(command, region), here, standing)
 
-    def _decided(self, command: Command, channel: Channel, user: str) -> Errand:
+    def _decided(self, command: Command, channel: Channel, standing: Standing) -> Errand:
         model = self._grammar.model(command)
-        decision = self._decide(command, channel, user)
-        return Errand(command=command, decision=decision, text=mask_text(command, model))
+        decision = self.rights.decide(command, model, channel, standing)
+        return Errand(command=command, decision=decision, text=mask_text(command, model), standing=standing)
 
-    def _decide(self, command: Command, channel: Channel, user: str) -> Decision:
-        model = self._grammar.model(command)
-        if self._guards is None:
-            return decide(command, model)
-        return self._guards.decide(command, model, self._asker(self._guards, command, channel, user))
-
-    def _asker(self, guards: Guards, command: Command, channel: Channel, user: str) -> Asker:
-        account = ""
-        if not channel.account and guards.needs_account(channel.name):
-            with contextlib.suppress(AwsRefused):  # then it is unknown, and what depends on it is not allowed
-                account = self._clients.account(role=channel.role)
-        region = command.region or channel.region or self._clients.region
-        return guards.asker(channel, user, region=region, account=account)
-
-    def _session_policy(self, command: Command, channel: Channel, user: str) -> SessionPolicy | None:
-        if self._guards is None or not channel.role:
-            return None
-        asker = self._guards.asker(channel, user, region=command.region or channel.region)
-        return self._guards.session_policy(command, self._grammar.model(command), asker)
-
-    async def explain(self, errand: Errand, channel: Channel, user: str) -> list[dict[str, str]]:
+    async def explain(self, errand: Errand, channel: Channel) -> list[dict[str, str]]:
         """What each policy of a channel says to a command: layer, policy, says (allow, deny or nothing), statement."""
-        return await asyncio.to_thread(self._explain, errand.command, _at(channel, errand.command), user)
-
-    def _explain(self, command: Command, channel: Channel, user: str) -> list[dict[str, str]]:
-        if self._guards is None:
-            return []
-        asker = self._asker(self._guards, command, channel, user)
-        return self._guards.explain(command, self._grammar.model(command), asker)
+        here, model = _at(channel, errand.command), self._grammar.model(errand.command)
+        return await asyncio.to_thread(self.rights.explain, errand.command, model, here, errand.standing)
 
     async def again(self, command: Command, channel: Channel, user: str) -> Errand:
         """A command that was kept, decided anew: what was allowed to be asked may be denied by now.
@@ -158,7 +137,8 @@ class Errands:
         Raises:
             BellhopError: the channel does not work in the command's account any more.
         """
-        return await asyncio.to_thread(self._decided, command, _at(channel, command), user)
+        standing = await self.rights.standings.of(channel, user)
+        return await asyncio.to_thread(self._decided, command, _at(channel, command), standing)
 
     def account(self, channel: Channel) -> str:
         """The account that a channel's commands run in, 12 digits; asked of AWS once.
@@ -180,7 +160,7 @@ class Errands:
         return await self.show(errand, await self.call(errand, channel, user), channel, name)
 
     async def call(self, errand: Errand, channel: Channel, user: str, *, seconds: float = 0) -> Outcome:
-        """Runs a command as a channel's role.
+        """Runs a command as the person's role, or else the channel's.
 
         Args:
             errand: what was understood.
@@ -193,18 +173,19 @@ class Errands:
             AwsRefused, Busy, NotUnderstood: it did not run, or AWS answered with an error.
         """
         channel = _at(channel, errand.command)
-        decision = await asyncio.to_thread(self._decide, errand.command, channel, user)
+        standing, model = await self.rights.standings.of(channel, user), self._grammar.model(errand.command)
+        decision = await asyncio.to_thread(self.rights.decide, errand.command, model, channel, standing)
         if decision.verdict is Verdict.DENY:
             raise Denied(
                 phrase("I may not run {command}.", command=errand.text), because=decision.because, fix=decision.fix
             )
         return await self._caller.run(
             errand.command,
-            model=self._grammar.model(errand.command),
+            model=model,
             region=channel.region,
-            role=channel.role,
+            role=standing.at(channel).role,
             session_name=f"bellhop-{channel.platform}-{user}",
-            policy=self._session_policy(errand.command, channel, user),
+            policy=self.rights.session_policy(errand.command, model, channel, standing),
             seconds=seconds,
         )
 
@@ -239,14 +220,16 @@ class Errands:
         Raises:
             NotUnderstood: `--query` does not fit the answer.
         """
+        reader = _reader(channel)
         return await asyncio.to_thread(
             answer,
             errand.command,
             errand.text,
             replace(outcome, account=channel.label(outcome.account)),
             self._grammar.model(errand.command),
-            _reader(channel),
+            reader,
             user=name,
+            elevated=while_elevated(errand.standing.elevated_at(channel), reader),
             read_only=errand.decision.verdict is Verdict.ALLOW,
             buttons=buttons,
             attached=attached,
@@ -258,7 +241,7 @@ class Errands:
         `action` is what the button of its custom action says.
         """
         try:
-            channel = _at(channel, errand.command)
+            channel = errand.standing.at(_at(channel, errand.command))
             account = await asyncio.to_thread(self._clients.account, role=channel.role)
         except BellhopError as error:
             return refusal(error, _reader(channel))

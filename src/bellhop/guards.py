@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ from bellhop.guardrails.policy import Policy, policy_of, read_policy
 from bellhop.guardrails.request import Context
 from bellhop.guardrails.session_policy import SessionPolicy, TooBig, session_policy
 from bellhop.guardrails.templates import DEFAULT, template
+from bellhop.people import People
+from bellhop.phrase import phrase
+from bellhop.standing import Standing, role_name
 
 if TYPE_CHECKING:
     from bellhop.config import Config
@@ -31,21 +35,29 @@ class Guards:
 
     Args:
         rules: the guardrails of every channel, by its name; nothing may run in a channel that isn't there.
-        groups: people's ids by the group that they are in.
+        people: who is who.
+        raised: the policies that hold besides for people who are elevated, by the level's name.
         sessions: roles are assumed with the guardrails as session policies.
     """
 
     def __init__(
-        self, rules: Mapping[str, Guardrails], groups: Mapping[str, tuple[str, ...]], *, sessions: bool = True
+        self,
+        rules: Mapping[str, Guardrails],
+        people: People,
+        raised: Mapping[str, tuple[Policy, ...]],
+        *,
+        sessions: bool = True,
     ) -> None:
-        self._rules = rules
+        self._rules = {(name, ""): rule for name, rule in rules.items()}
+        for level, policies in raised.items():
+            self._rules |= {(name, level): _raised(rule, level, policies) for name, rule in rules.items()}
         self._sessions = sessions
-        self._groups = groups
-        self._needing_account = {name for name, rule in rules.items() if _needs_account(rule)}
+        self.people = people
+        self._needing_account = {name for (name, _), rule in self._rules.items() if _needs_account(rule)}
 
-    def of(self, channel: str) -> Guardrails:
-        """A channel's guardrails."""
-        return self._rules.get(channel, Guardrails())
+    def of(self, channel: str, elevation: str = "") -> Guardrails:
+        """A channel's guardrails, as they hold for people who are elevated to a level."""
+        return self._rules.get((channel, elevation), Guardrails())
 
     def needs_account(self, channel: str) -> bool:
         """Whether a channel's policies look at resources or accounts, so that the account should be known."""
@@ -68,7 +80,7 @@ class Guards:
         if not self._sessions:
             return None
         try:
-            return session_policy(self.of(asker.channel), context_for(command, model, asker))
+            return session_policy(self.of(asker.channel, asker.elevation), context_for(command, model, asker))
         except TooBig:
             return None
 
@@ -82,31 +94,58 @@ class Guards:
 
     def decide(self, command: Command, model: Operation, asker: Asker) -> Decision:
         """Whether a command may run in the asker's channel."""
-        return decide(command, model, guardrails=self.of(asker.channel), asker=asker)
+        return decide(command, model, guardrails=self.of(asker.channel, asker.elevation), asker=asker)
 
     def explain(self, command: Command, model: Operation, asker: Asker) -> list[dict[str, str]]:
         """What each policy of the asker's channel says to a command: layer, policy, says, statement."""
-        return explain_policies(command, model, guardrails=self.of(asker.channel), asker=asker)
+        rules = self.of(asker.channel, asker.elevation)
+        return explain_policies(command, model, guardrails=rules, asker=asker)
 
-    def asker(self, channel: Channel, user: str, *, region: str, account: str = "") -> Asker:
+    def asker(self, channel: Channel, who: Standing | str, *, region: str, account: str = "") -> Asker:
         """Who asks, now, as conditions see them.
 
         Args:
-            channel: where they ask.
-            user: the platform's id of the person.
+            channel: where they ask, in the account of the command.
+            who: what the person is there, or the platform's id of somebody who chose no role and is not elevated.
             region: where the command runs.
             account: 12 digits; empty = the channel's, or its role's, or unknown.
         """
-        role = parse_arn(channel.role)
+        standing = self.people.standing(channel, who) if isinstance(who, str) else who
+        elevated, here = standing.elevated_at(channel), standing.at(channel)
+        role = parse_arn(here.role)
+        refused, remedy = self._lacks_role(channel, standing)
         return Asker(
-            user=user,
+            user=standing.user,
             channel=channel.name,
             platform=channel.platform,
-            groups=tuple(name for name, people in self._groups.items() if user and user in people),
-            role=channel.role,
+            groups=standing.groups,
+            unsure=standing.unsure,
+            elevation=elevated.level if elevated else "",
+            refused=refused,
+            remedy=remedy,
+            role=here.role,
             where=Where(region=region, account=account or channel.account or (role.account if role else "")),
             now=datetime.now(UTC),
         )
+
+    def _lacks_role(self, channel: Channel, standing: Standing) -> tuple[str, str]:
+        """Why a person without a role of their own runs nothing, and what helps; two empty texts if they have one."""
+        lasts = standing.elevated_at(channel)
+        if not standing.needs_role or standing.own_role(channel) or (lasts and lasts.role):
+            return "", ""
+        roles = self.people.offered(standing.user, {})
+        offered = [role_name(role) for role in roles if Standing(roles=(role,)).own_role(channel)]
+        fix = phrase("say switch-role {role}", role=offered[0]) if offered else _ASK_FOR_ROLE
+        return phrase("everybody in {channel} needs a role of their own (user_roles)", channel=channel.name), fix
+
+
+_ASK_FOR_ROLE = "ask whoever keeps bellhop.yaml for a role of yours under `users:`"
+
+
+def _raised(rules: Guardrails, level: str, policies: tuple[Policy, ...]) -> Guardrails:
+    """The guardrails with a level's policies beside the channel's own: what those deny stays denied."""
+    layers = tuple(replace(layer, policies=(*layer.policies, *policies)) for layer in rules.layers)
+    return replace(rules, layers=tuple(replace(one, name=f"{one.name} with {level}") for one in layers))
 
 
 def _needs_account(rules: Guardrails) -> bool:
@@ -129,7 +168,9 @@ def read_guards(config: Config, managed: Managed) -> Guards:
         ConfigError: a policy can't be read; the error says where and what was wanted.
         AwsRefused: a managed policy can't be fetched.
     """
-    return Guards(_Reader(config, managed).channels(), config.groups, sessions=config.aws.session_policies)
+    reader = _Reader(config, managed)
+    sessions = config.aws.session_policies
+    return Guards(reader.channels(), config.build_people(), reader.levels(), sessions=sessions)
 
 
 class _Reader:
@@ -140,6 +181,15 @@ class _Reader:
 
     def channels(self) -> dict[str, Guardrails]:
         return {channel.name: self._of(channel) for channel in self._config.build_channels()}
+
+    def levels(self) -> dict[str, tuple[Policy, ...]]:
+        """The policies of what people may be elevated to."""
+        channels = self._config.build_channels()
+        return {
+            name: self._policies(level.guardrails, ("elevations", name, "guardrails"), replace(channels[0], role=role))
+            for name, level in self._config.elevations.items()
+            for role in [level.role or next((one.role_in("") for one in channels if one.role_in("")), "")]
+        }
 
     def _of(self, channel: Channel) -> Guardrails:
         settings, defaults = self._config.channels[channel.name], self._config.defaults
@@ -164,7 +214,9 @@ class _Reader:
         if self._chat_policy is None:
             return ""
         workspace = self._config.slack.workspace if self._config.slack else ""
-        return self._chat_policy.refuses(channel.platform, workspace=workspace)
+        required = channel.name in self._config.build_people().requiring
+        setting = "user_role" if required else "channel_role"
+        return self._chat_policy.refuses(channel.platform, workspace=workspace, role_setting=setting)
 
     def _organization(self) -> ChatPolicy | None:
         file = self._config.organization_policy

@@ -11,6 +11,7 @@ import structlog
 
 from bellhop.answer.asks import Asks
 from bellhop.answer.desk import NOT_A_COMMAND, Desk, Talk
+from bellhop.answer.elevations import Elevations
 from bellhop.answer.follows import Follows, ask_of_ticket
 from bellhop.answer.jobs import Jobs
 from bellhop.answer.questions import Questions
@@ -56,6 +57,7 @@ class Clock:
         self._questions = questions
         self._follows = follows
         self._start = start
+        self._elevations = Elevations(desk)
 
     async def tick(self, now: datetime) -> None:
         """Does what is due at a moment.
@@ -64,6 +66,7 @@ class Clock:
             Busy: the store can't be reached; nothing is lost.
         """
         await self._jobs.sweep(now)
+        await self._elevations.tick(now)
         await self._questions.sweep(now)
         for ticket in await self._follows.due(now):
             self._start(self._follows.look(ticket, now), ask_of_ticket(ticket))

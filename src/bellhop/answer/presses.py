@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 
 from bellhop.answer.asks import Asks
 from bellhop.answer.desk import Desk, Talk, ask_of
+from bellhop.answer.elevations import Elevations
 from bellhop.answer.files import Files
 from bellhop.answer.forms import Forms
 from bellhop.answer.jobs import Jobs
@@ -90,6 +91,7 @@ class Presses:
             "stop": self._stop,
             "unfollow": self._runs.follows.stop,
             "wizard": self._wizard,
+            "elevation": Elevations(self._desk).pressed,
             "place": self._place,
         }
         if press.action in doing:

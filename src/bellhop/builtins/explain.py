@@ -41,7 +41,7 @@ async def answer(call: Call) -> Message:
             (say("Access", "접근 수준"), decision.access.value),
         ),
     ]
-    policies = await call.errands.explain(errand, call.channel, call.ask.user)
+    policies = await call.errands.explain(errand, call.channel)
     if policies:
         heads = (say("Policy", "정책"), say("Says", "판단"), say("Statement", "근거"))
         rows = tuple((one["policy"], one["says"], one["statement"]) for one in policies)

@@ -57,7 +57,7 @@ def decide(
     """
     service = model.service_model.service_name
     found = needs(service, model.name)
-    if refused := _refused(command, service, found, deny, guardrails):
+    if refused := _refused(command, service, found, deny, guardrails, asker):
         because, fix = refused
         return _decision(Verdict.DENY, because, found, fix=fix)
     verdict, because = _rule(model, service, found)
@@ -106,11 +106,13 @@ _DOES_MORE = "{action} does more than look, so it is asked first (built-in rule)
 
 
 def _refused(
-    command: Command, service: str, found: Needs, deny: Iterable[str], rules: Guardrails | None
+    command: Command, service: str, found: Needs, deny: Iterable[str], rules: Guardrails | None, asker: Asker
 ) -> tuple[str, str] | None:
-    """Why the organization or a deny list forbids a command, and what would allow it."""
+    """Why the organization, a deny list or who asks forbids a command, and what would allow it."""
     if rules and rules.refused:
         return phrase(_ORGANIZATION, why=rules.refused), "ask whoever keeps the chat policy"
+    if asker.refused:
+        return asker.refused, asker.remedy
     let_pass = rules is not None and covered(found.actions, rules.allowed_sensitive)
     if not let_pass and (secret := hands_out_secrets(service, command)):
         fix = "run it where only you read the answer" if rules else ""

@@ -17,6 +17,7 @@ _ROLE_LACKS = ("aws:username", "aws:multifactorauthage", "aws:calledvia")
 _TAG = re.compile(r"^tag|Tag")
 _AROUND = frozenset({"tagspecifications", "tagspecification", "tagging"})
 _OURS = ("bellhop:",)
+_OURS_BUT_GROUPS = tuple(f"bellhop:{key}" for key in ("user", "channel", "platform", "access", "readonly", "elevation"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,10 @@ class Asker:
         channel: the channel's name in bellhop.yaml.
         platform: `slack`, `web`, …
         groups: the groups in bellhop.yaml that the person is in.
+        unsure: they may be in more: a Slack group's people are not known now.
+        elevation: the level that they are elevated to, or empty.
+        refused: why nothing runs for them, as a clause; empty if nothing speaks against it.
+        remedy: what would help then.
         role: ARN of the role that is assumed, or empty.
         where: the region that the command runs in, and the account.
         tags: the role's tags as far as they are known.
@@ -38,6 +43,10 @@ class Asker:
     channel: str = ""
     platform: str = ""
     groups: tuple[str, ...] = ()
+    unsure: bool = False
+    elevation: str = ""
+    refused: str = ""
+    remedy: str = ""
     role: str = ""
     where: Where = field(default_factory=Where)
     tags: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -57,7 +66,8 @@ def context_of(command: Command, asker: Asker, *, access: Access, read_only: boo
         "bellhop:user": _one(asker.user),
         "bellhop:channel": _one(asker.channel),
         "bellhop:platform": _one(asker.platform),
-        "bellhop:group": asker.groups,
+        **({} if asker.unsure else {"bellhop:group": asker.groups}),
+        "bellhop:elevation": _one(asker.elevation),
         "bellhop:access": (access.value,),
         "bellhop:readonly": ("true" if read_only else "false",),
         **{f"aws:principaltag/{key.lower()}": (value,) for key, value in asker.tags.items()},
@@ -70,7 +80,7 @@ def context_of(command: Command, asker: Asker, *, access: Access, read_only: boo
         known["aws:epochtime"] = (str(int(moment.timestamp())),)
     if asker.where.account:
         known["aws:principalaccount"] = (asker.where.account,)
-    absent = _OURS
+    absent = _OURS_BUT_GROUPS if asker.unsure else _OURS
     if asker.role:
         known["aws:principalarn"] = (asker.role,)
         known["aws:principaltype"] = ("AssumedRole",)

@@ -35,6 +35,7 @@ def answer(
     *,
     user: str,
     read_only: bool,
+    elevated: str = "",
     buttons: Sequence[Action] | None = None,
     attached: tuple[Attachment, File] | None = None,
 ) -> Message:
@@ -48,6 +49,7 @@ def answer(
         reader: language and clock.
         user: how to address whoever asked, without `@`; empty = nobody.
         read_only: the command could not change anything.
+        elevated: what whoever asked was elevated to, in words; empty if to nothing.
         buttons: what stands beneath it; None = a button for the items that follow, with their token in it.
         attached: the file that comes with it, as it is kept.
 
@@ -60,7 +62,7 @@ def answer(
     else:
         body = _body(command, outcome, model, reader, read_only=read_only)
     return Message(
-        title=_title(outcome, reader, user=user, read_only=read_only, bad=bad),
+        title=_title(outcome, reader, user=user, read_only=read_only, bad=bad, elevated=elevated),
         tone=Tone.BAD if bad else Tone.INFO,
         blocks=(
             Code(text=echo(text)),
@@ -103,7 +105,7 @@ def echo(text: str) -> str:
     return "@aws " + re.sub(r"^(?:@aws\b|aws\b)?\s*", "", text, flags=re.IGNORECASE)
 
 
-def _title(outcome: Outcome, reader: Reader, *, user: str, read_only: bool, bad: bool) -> str:
+def _title(outcome: Outcome, reader: Reader, *, user: str, read_only: bool, bad: bool, elevated: str) -> str:
     if bad:
         words = (
             "I ran the command in account {account}, and the function failed:",
@@ -117,6 +119,7 @@ def _title(outcome: Outcome, reader: Reader, *, user: str, read_only: bool, bad:
     else:
         words = ("I ran the command in account {account}:", "계정 {account}에서 명령을 실행했습니다:")
     said = reader.say(*words, account=outcome.account)
+    said = f"{said.removesuffix(':')} ({elevated}):" if elevated else said
     return f"@{user} {said}" if user else said
 
 

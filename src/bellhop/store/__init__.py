@@ -4,6 +4,7 @@
 from bellhop.store import chat_tables as chat_tables
 from bellhop.store import chores as chores
 from bellhop.store import noise_tables as noise_tables
+from bellhop.store import standings as standings
 from bellhop.store.engine import Store
 
 __all__ = ["Store"]

@@ -75,7 +75,7 @@ def add_record(connection: Connection, event: str, id: str, facts: Mapping[str, 
 
     Args:
         connection: the transaction of what it tells.
-        event: `asked`, `understood` or `ended`.
+        event: `asked`, `understood`, `ended` or `elevation`.
         id: the ask's.
         facts: what is known, secrets masked.
         now: the time.

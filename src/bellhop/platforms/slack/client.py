@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from bellhop.channel import Channel
 from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import DeliveryError
+from bellhop.payload import Payload
 from bellhop.platforms import Ears
 from bellhop.platforms.slack.api import Api
 from bellhop.platforms.slack.credentials import check_bot
@@ -114,6 +115,15 @@ class Slack:
             DeliveryError: unsure; Slack could not be asked now.
         """
         return await find(self._api, channel, delivery, since)
+
+    async def members(self, group: str) -> frozenset[str]:
+        """The ids of the people in a user group (https://docs.slack.dev/reference/methods/usergroups.users.list/).
+
+        Raises:
+            DeliveryError: there is none of that id, the app lacks `usergroups:read`, or Slack can't be asked now.
+        """
+        found = Payload(await self._api.read("usergroups.users.list", {"usergroup": group}))
+        return frozenset(found.texts("users"))
 
     async def events(self, request: Request) -> Response:
         """The door for Slack's signed requests, to be mounted at `/slack/events` for POST; only in HTTP mode."""

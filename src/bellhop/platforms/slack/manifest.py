@@ -16,6 +16,7 @@ SCOPES = {
     "files:write": "to post pictures and answers that are too long for a message",
     "groups:history": "as channels:history, in private channels",
     "groups:read": "as channels:read, for private channels",
+    "usergroups:read": "to know who is in the user groups that `groups:` in bellhop.yaml names",
     "users:read": "to show who ran a command by name",
 }
 """The bot's scopes, and what each is for."""
