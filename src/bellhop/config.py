@@ -123,6 +123,11 @@ class Config(Part):
     @model_validator(mode="after")
     def _people(self) -> Config:
         check_people(self.users, self.groups, self.elevations, self.channels)
+        for at, test in enumerate(self.guardrail_tests):
+            if test.group and test.group not in self.groups:
+                raise mistake_at(("guardrail_tests", at, "group"), f"there is no group {test.group!r}")
+            if test.elevation and test.elevation not in self.elevations:
+                raise mistake_at(("guardrail_tests", at, "elevation"), f"there is no level {test.elevation!r}")
         if self.user_roles == "required":
             loose = [name for name, channel in self.channels.items() if channel.user_roles == "optional"]
             if loose:

@@ -57,3 +57,5 @@ class GuardrailTest(BaseModel):
     command: str
     expect: Literal["allow", "confirm", "approve", "deny"]
     user: str = ""
+    group: str = ""
+    elevation: str = ""

@@ -12,6 +12,7 @@ import yaml
 from sqlalchemy import select
 
 from bellhop.answer import Answer
+from bellhop.cli._guardrail_tests import run_tests
 from bellhop.command import Command, Outcome, Verdict
 from bellhop.config import load_config
 from bellhop.errands import Errands
@@ -283,6 +284,17 @@ def test_what_depends_on_a_group_that_is_not_known_is_not_guessed(
     asker = guards.asker(config.build_channels()[0], "sora", region="us-east-1")
     decision = guards.decide(command, GRAMMAR.model(command), asker)
     assert (decision.verdict, "bellhop:Group can't be known" in decision.because) == (verdict, True)
+
+
+def test_guardrail_tests_suppose_groups_and_elevations(tmp_path: Path) -> None:
+    plain = {"channel": "ops", "command": PURGE}
+    tests = [
+        {**plain, "expect": "deny"},
+        {**plain, "expect": "confirm", "elevation": "write"},
+        {**plain, "expect": "deny", "group": "sre"},
+    ]
+    results = run_tests(configured(tmp_path, guardrail_tests=tests))
+    assert [result.passed for result in results] == [True, True, True]
 
 
 @pytest.mark.parametrize(

@@ -53,4 +53,11 @@ PHRASES = {
     "workspace {workspace} is not listed": "목록에 없는 워크스페이스 {workspace}",
     "slack.workspace is not set, and it lists some": "워크스페이스 목록이 있는데 slack.workspace가 설정되지 않음",
     "{role} is not among its role settings": "역할 설정에 없는 {role}",
+    "everybody in {channel} needs a role of their own (user_roles)": (
+        "{channel} 채널에서는 개인 역할이 있어야 명령을 실행할 수 있습니다(user_roles)"
+    ),
+    "say switch-role {role}": "switch-role {role}라고 말하세요",
+    "ask whoever keeps bellhop.yaml for a role of yours under `users:`": (
+        "bellhop.yaml을 관리하는 분에게 `users:`에 역할을 적어 달라고 요청하세요"
+    ),
 }
