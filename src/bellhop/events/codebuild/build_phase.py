@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from bellhop.event import Event
 from bellhop.events.codebuild import about, number, reason, ways
+from bellhop.events.condition import state_words
 from bellhop.events.layout import compose
 from bellhop.events.picking import feeling
 from bellhop.events.recognise import EventBridge
@@ -27,7 +28,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         "phase": detail.text("completed-phase", default="?"),
         "name": detail.text("project-name", default="?"),
         "number": number(event),
-        "status": status,
+        "status": state_words(reader, status),
     }
     return compose(
         event,

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codecommit import person, repository, way
+from bellhop.events.codecommit import in_full, person, repository, way
 from bellhop.events.layout import compose, links
 from bellhop.events.recognise import EventBridge
 from bellhop.notification import Notification, Step
@@ -52,6 +52,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         details=(
             (reader.say("File", "파일"), extra.text("filePath", default="")),
             (reader.say("Line", "줄"), extra.text("lineNumber", default="")),
+            *in_full(event, reader, "commentText", "comments", "filePath", "lineNumber"),
             (reader.say("Commit", "커밋"), detail.text("afterCommitId", default="")),
             (reader.say("Comment", "댓글"), detail.text("commentId", default="")),
         ),

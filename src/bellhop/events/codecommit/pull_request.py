@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codecommit import branch, person, repository, way
+from bellhop.events.codecommit import branch, in_full, person, repository, status, way
 from bellhop.events.layout import compose, links, spoken, words
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -44,10 +44,7 @@ def tell(event: Event, reader: Reader) -> Notification:
         "number": number,
         "repository": repository(event),
     }
-    source, target = (
-        branch(detail.text("sourceReference", default="")),
-        branch(detail.text("destinationReference", default="")),
-    )
+    source, target = (branch(detail.text(f"{end}Reference", default="")) for end in ("source", "destination"))
     return compose(
         event,
         reader,
@@ -61,9 +58,10 @@ def tell(event: Event, reader: Reader) -> Notification:
             (reader.say("Description"), detail.text("description", default="")),
             (reader.say("Author", "작성자"), person(detail, "author")),
             (reader.say("Branches", "브랜치"), f"{source} → {target}" if source and target else ""),
-            (reader.say("Status"), detail.text("pullRequestStatus", default="")),
+            (reader.say("Status"), status(detail, reader)),
             (reader.say("Approval rule", "승인 규칙"), detail.text("approvalRuleName", default="")),
             (reader.say("Merged", "병합"), reader.say("yes", "예") if merged else ""),
+            *in_full(event, reader),
         ),
         more=links((reader.say("Pull request", "풀 리퀘스트"), way(event))),
         thread=f"codecommit:{event.account}:{event.region}:{repository(event)}:{number}",

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/codecommit/latest/userguide/monitoring-events.html
 from __future__ import annotations
 
 from bellhop.event import Event
-from bellhop.events.codecommit import branch, person, repository, way
+from bellhop.events.codecommit import branch, person, repository, sort, way
 from bellhop.events.layout import compose, links, spoken, words
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -29,9 +29,8 @@ def tell(event: Event, reader: Reader) -> Notification:
     kind = detail.text("event", default="?")
     english, korean = _EVENTS.get(kind, (words(kind), words(kind)))
     name = branch(detail.text("referenceName", default="") or detail.text("destinationReference", default=""))
-    sort = detail.text("referenceType", default="")
     values = {
-        "sort": sort.capitalize() or reader.say("Reference", "참조"),
+        "sort": sort(detail, reader),
         "name": name,
         "repository": repository(event),
         "what": spoken(reader, english, korean),
