@@ -314,7 +314,7 @@ def test_guardrail_tests_suppose_groups_and_elevations(tmp_path: Path) -> None:
     ],
 )
 def test_mistakes_are_told(tmp_path: Path, more: dict[str, Any], says: str) -> None:
-    plain = {"users": {}, "groups": {}, "elevations": {}, **more}
+    plain: dict[str, Any] = {"users": {}, "groups": {}, "elevations": {}, **more}
     with pytest.raises(ConfigError, match=r"bellhop\.yaml") as caught:
         configured(tmp_path, **plain)
     assert says in str(caught.value)
