@@ -58,6 +58,7 @@ class Delivery:
         chapters: how parts of the story stand; the first is what the message is about.
         attempts: how often sending was tried before.
         first_attempt: when it was first tried, or None.
+        trace: the W3C `traceparent` of what it came from; empty while traces are off.
     """
 
     id: str
@@ -75,3 +76,4 @@ class Delivery:
     chapters: tuple[Chapter, ...] = ()
     attempts: int = 0
     first_attempt: datetime | None = None
+    trace: str = ""

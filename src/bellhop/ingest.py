@@ -5,17 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from time import monotonic
 
 import structlog
 
+from bellhop import tracing
 from bellhop.channel import Channel
 from bellhop.custom_actions import CustomAction
-from bellhop.delivery import Delivery
+from bellhop.delivery import Delivery, State
 from bellhop.dressing import dress
 from bellhop.errors import Busy
 from bellhop.event import REPLAY, Envelope, Event
 from bellhop.events import Told, tell
-from bellhop.metrics import EVENTS, PROBLEMS
+from bellhop.metrics import EVENTS, PROBLEMS, PROCESSED, STORING, TELLING, THROTTLED, UNSUPPORTED
 from bellhop.noise import Facts, facts_of
 from bellhop.noise.buttons import with_acknowledging
 from bellhop.notification import Notification
@@ -23,7 +25,7 @@ from bellhop.reader import Reader
 from bellhop.retelling import retold
 from bellhop.routing import Heard, Routing
 from bellhop.store import Store
-from bellhop.store.inbox import Arrival, Telling, add_arrivals
+from bellhop.store.inbox import Arrival, Fates, Telling, add_arrivals
 from bellhop.unwrap import unwrap_all
 
 _WAITING = 5000
@@ -68,23 +70,31 @@ class Ingest:
         if self._waiting + len(envelopes) > _WAITING:
             raise Busy(f"{self._waiting} events wait to be stored")
         self._waiting += len(envelopes)
+        began = monotonic()
+        traces = [tracing.begin("accept", source=one.source, topic=one.topic, key=one.key) for one in envelopes]
         try:
-            arrivals = [self._tell(envelope) for envelope in envelopes]
-            new = await self._store.write_all(add_arrivals, arrivals)
+            arrivals = [self._tell(envelope, trace.name) for envelope, trace in zip(envelopes, traces, strict=True)]
+            told = monotonic()
+            TELLING.observe(told - began)
+            fates = await self._store.write_all(add_arrivals, arrivals)
+            STORING.observe(monotonic() - told)
         finally:
             self._waiting -= len(envelopes)
-        for arrival, is_new in zip(arrivals, new, strict=True):
+            for trace in traces:
+                trace.end()
+        for arrival, its in zip(arrivals, fates, strict=True):
             EVENTS.labels(source=arrival.envelope.source).inc()
-            if is_new:
-                self._wake({delivery.channel for telling in arrival.tellings for delivery in telling.deliveries})
+            if its is not None:
+                _count(arrival, its)
+                self._wake({channel for channel, _ in its})
 
-    def _tell(self, envelope: Envelope) -> Arrival:
+    def _tell(self, envelope: Envelope, trace: str) -> Arrival:
         events = unwrap_all(envelope.body, topic=envelope.topic, subject=envelope.subject)
-        told = [self._tell_event(event, envelope) for event in events]
+        told = [self._tell_event(event, envelope, trace) for event in events]
         silence = "" if any(telling.deliveries for telling, _ in told) else "; ".join({words for _, words in told})
         return Arrival(envelope=envelope, tellings=tuple(telling for telling, _ in told), silence=silence)
 
-    def _tell_event(self, event: Event, envelope: Envelope) -> tuple[Telling, str]:
+    def _tell_event(self, event: Event, envelope: Envelope, trace: str) -> tuple[Telling, str]:
         """What an event is told as and for whom, and why for nobody."""
         tellings: dict[Reader, Told] = {}
 
@@ -96,7 +106,7 @@ class Ingest:
         routed = self._routing.route(event, envelope.topic, lambda: told(Reader()).notification, envelope.received)
         hearing = [(self._prefer(one.channel), one) for one in routed.heard]
         deliveries = tuple(
-            self._delivery(channel, _retold(channel, event, told(_reader(channel)).notification), event, one)
+            self._delivery(channel, _retold(channel, event, told(_reader(channel)).notification), event, one, trace)
             for channel, one in hearing
         )
         first = next(iter(tellings.values()), None) or told(Reader())
@@ -113,7 +123,9 @@ class Ingest:
         )
         return telling, routed.silence
 
-    def _delivery(self, channel: Channel, notification: Notification, event: Event, heard: Heard) -> Delivery:
+    def _delivery(
+        self, channel: Channel, notification: Notification, event: Event, heard: Heard, trace: str
+    ) -> Delivery:
         id_ = str(uuid.uuid4())
         message = dress(channel, self._actions(channel), event, notification)
         if heard.mentions:
@@ -129,6 +141,7 @@ class Ingest:
             because=heard.because,
             at=notification.at,
             chapters=notification.chapters,
+            trace=trace,
         )
 
 
@@ -136,6 +149,18 @@ def _facts(event: Event, notification: Notification, envelope: Envelope) -> Fact
     """What noise is decided by; what is sent again on purpose is no repeat."""
     facts = facts_of(event, notification)
     return replace(facts, same="", sameness="") if envelope.source == REPLAY else facts
+
+
+def _count(arrival: Arrival, fates: Fates) -> None:
+    """Counts a new arrival as AWS Chatbot does."""
+    for channel, state in fates:
+        PROCESSED.labels(channel).inc()
+        if state == State.GROUPED:
+            THROTTLED.labels(channel).inc()
+    for telling in arrival.tellings:
+        if not telling.own_layout:
+            for delivery in telling.deliveries:
+                UNSUPPORTED.labels(delivery.channel).inc()
 
 
 def _retold(channel: Channel, event: Event, notification: Notification) -> Notification:

@@ -14,7 +14,6 @@ from sqlalchemy import Connection
 from bellhop.channel import Channel
 from bellhop.delivery import Delivery, Receipt
 from bellhop.errors import Busy, DeliveryError
-from bellhop.metrics import BROKEN, DELIVERIES
 from bellhop.pace import Pace
 from bellhop.platforms import Platform
 from bellhop.reader import Reader
@@ -25,6 +24,7 @@ from bellhop.store.outbox import Leased, end_delivery, give_up, put_back, take_o
 from bellhop.store.posted import Posted
 from bellhop.store.turns import Turn, take_turns
 from bellhop.story import Place, Story, place_of, story_after
+from bellhop.tallies import count_failed, count_sent, measured
 
 _MISHAPS = 5
 _SAFE = 0.3
@@ -141,8 +141,7 @@ class Postman:
         """Notes what was posted and takes what comes next."""
         following = await self._take(turn if batch else replace(turn, take=most, held=True))
         if turn.posted:
-            DELIVERIES.labels(channel=self._channel.name, result="sent").inc()
-            BROKEN.labels(channel=self._channel.name).set(0)
+            count_sent(self._channel.name)
             self._after_sent(turn.posted.delivery, turn.posted.receipt)
         self._trying = None
         batch.extend(following)
@@ -208,7 +207,8 @@ class Postman:
         place = place_of(delivery, story, self._prefer(self._channel), datetime.now(UTC))
         try:
             async with asyncio.timeout(None) as self._sending:
-                receipt = await self._put(leased, place)
+                with measured(leased, self._channel):
+                    receipt = await self._put(leased, place)
         except DeliveryError:
             raise
         except TimeoutError:
@@ -257,7 +257,7 @@ class Postman:
 
     async def _reject(self, leased: Leased, error: DeliveryError) -> None:
         """Ends a delivery that can never be posted as a dead letter."""
-        DELIVERIES.labels(channel=self._channel.name, result="rejected").inc()
+        count_failed(self._channel.name, "rejected")
         delivery = leased.delivery.id
         _log.error(
             "deliver.rejected", channel=self._channel.name, delivery=delivery, error=error.message, fix=error.fix

@@ -9,9 +9,9 @@ import structlog
 
 from bellhop.channel import Channel
 from bellhop.errors import DeliveryError
-from bellhop.metrics import BROKEN, DELIVERIES
 from bellhop.reader import Reader
 from bellhop.store.outbox import Leased
+from bellhop.tallies import count_failed
 
 _LONGEST_WAIT = 300.0
 _log = structlog.get_logger(__name__)
@@ -42,16 +42,14 @@ def gave_up(channel: Channel, stuck: Leased, failure: DeliveryError, now: dateti
     delivery = stuck.delivery
     lasted = Reader().duration(now - (delivery.first_attempt or now))
     reason = f"failed {delivery.attempts + 1} times in {lasted} while others came through: {failure.message}"
-    DELIVERIES.labels(channel=channel.name, result="rejected").inc()
+    count_failed(channel.name, "rejected")
     _log.error("deliver.gave_up", channel=channel.name, delivery=delivery.id, error=reason, fix=failure.fix)
     return reason
 
 
 def note_failure(channel: Channel, leased: Leased, failure: DeliveryError, wait: float) -> None:
     """Logs and counts a failure that is tried again."""
-    DELIVERIES.labels(channel=channel.name, result="broken" if failure.permanent else "retry").inc()
-    if failure.permanent:
-        BROKEN.labels(channel=channel.name).set(1)
+    count_failed(channel.name, "broken" if failure.permanent else "retry")
     _log.warning(
         "deliver.failed",
         channel=channel.name,

@@ -14,7 +14,7 @@ from bellhop.command import Access, Ask, Command, Decision, Press, Verdict
 from bellhop.delivery import Delivery
 from bellhop.errands import Errand, Errands
 from bellhop.message import Message, Text
-from bellhop.metrics import COMMANDS
+from bellhop.metrics import COMMANDS, DECISIONS
 from bellhop.reader import Reader
 from bellhop.saying import saying_in
 from bellhop.store import Store
@@ -131,9 +131,12 @@ class Desk:
                 await self.store.write(lambda c: amend_command(c, ask, text, command, decision, now))
             return True
         try:
-            return await self.store.write(lambda c: note_command(c, ask, text, command, decision, now))
+            noted = await self.store.write(lambda c: note_command(c, ask, text, command, decision, now))
         except IntegrityError:  # two replicas heard it in the same moment
             return False
+        if noted:
+            DECISIONS.labels(verdict=decision.verdict.value, access=decision.access.value).inc()
+        return noted
 
     async def note_errand(self, talk: Talk, errand: Errand) -> bool:
         """As `note`, of a command that was understood."""

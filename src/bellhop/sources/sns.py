@@ -22,7 +22,7 @@ from starlette.responses import JSONResponse, Response
 from bellhop.arn import Arn, parse_arn
 from bellhop.errors import Busy, Refused, Unreadable
 from bellhop.event import Envelope
-from bellhop.metrics import REFUSED
+from bellhop.metrics import BUSY, REFUSED
 from bellhop.payload import parse_json, parse_time
 from bellhop.sources.signature import Certificates, check_certificate_url, forged, verify
 
@@ -80,6 +80,7 @@ class SnsDoor:
             body = {"error": error.message, "reason": error.reason, "fix": error.fix}
             return JSONResponse(body, status_code=error.status)
         except Busy as error:
+            BUSY.inc()
             _log.warning("sns.busy", error=error.message)
             return JSONResponse({"error": "try again later"}, status_code=503, headers={"Retry-After": "5"})
         except ClientDisconnect:

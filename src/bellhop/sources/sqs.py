@@ -17,6 +17,7 @@ from bellhop.aws.refusal import ask
 from bellhop.aws.session import Clients
 from bellhop.errors import AwsRefused, BellhopError, Busy, Unreadable
 from bellhop.event import Envelope
+from bellhop.metrics import QUEUE_FAILURES
 from bellhop.payload import Payload, parse_json
 
 Messages = Sequence[Mapping[str, Any]]
@@ -85,6 +86,7 @@ class SqsSource:
                     await self._take(messages)
             except Exception as error:  # noqa: BLE001  # whatever it is, the next message must be heard
                 failures += 1
+                QUEUE_FAILURES.inc()
                 pause = min(self._longest_pause, 2**failures) * random.uniform(0.5, 1)  # noqa: S311  # spreads load only
                 self._tell(error, failures, pause)
                 await asyncio.sleep(pause)

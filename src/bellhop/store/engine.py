@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeVar
 
 import structlog
@@ -17,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 from sqlalchemy.pool import QueuePool
 
 from bellhop.errors import BellhopError, Busy
+from bellhop.metrics import COMMIT_SECONDS, COMMIT_WRITES, STORE_TROUBLE
 from bellhop.store.migrate import migrate
 
 Item = TypeVar("Item")
@@ -159,16 +161,21 @@ class Store:
                 return
 
     def _commit(self, group: list[_Write]) -> list[_Outcome]:
+        began = monotonic()
         try:
             try:
                 return self._together(group)
             except _TROUBLE:
+                STORE_TROUBLE.inc()
                 raise
             except Exception:  # noqa: BLE001  # whose it is shows when each is done apart
                 return self._apart(group)
         except Exception as error:  # noqa: BLE001  # the writer must go on, and everybody be told
             _log.error("store.write_failed", error=_cause(error), writes=len(group))
             return [(write, Busy(f"the store can't be written: {_cause(error)}")) for write in group]
+        finally:
+            COMMIT_SECONDS.observe(monotonic() - began)
+            COMMIT_WRITES.observe(len(group))
 
     @contextmanager
     def _transaction(self) -> Generator[Connection]:

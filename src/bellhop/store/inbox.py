@@ -65,8 +65,12 @@ _ADD = (
 )
 
 
-def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[bool]:
-    """Stores what arrived with all its deliveries; False for what arrived before under the same key.
+Fates = tuple[tuple[str, str], ...]
+"""The channel and the first state of each of an arrival's deliveries."""
+
+
+def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[Fates | None]:
+    """Stores what arrived with all its deliveries; None for what arrived before under the same key.
 
     A repeat is counted and tells nothing, whichever replica took the first one.
     """
@@ -75,11 +79,14 @@ def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[bo
     # In one order everywhere, so that two replicas that are sent the same never wait for each other in a circle.
     rows = [_event_row(key, first[key]) for key in sorted(first)]
     new = _add_events(connection, rows)
-    _add_tellings(connection, [(new[key], one) for key, one in first.items() if key in new])
+    fates = _add_tellings(connection, [(new[key], one) for key, one in first.items() if key in new])
     more = [{"which": key, "more": many - 1} for key, many in sorted(Counter(keys).items()) if many > 1]
     if more:
         connection.execute(_AGAIN, more)
-    return [first[key] is arrival and key in new for key, arrival in zip(keys, arrivals, strict=True)]
+    return [
+        fates.get(new[key], ()) if first[key] is arrival and key in new else None
+        for key, arrival in zip(keys, arrivals, strict=True)
+    ]
 
 
 def _add_events(connection: Connection, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
@@ -111,10 +118,10 @@ def _event_row(key: str, arrival: Arrival) -> dict[str, Any]:
     }
 
 
-def _add_tellings(connection: Connection, arrivals: Sequence[tuple[int, Arrival]]) -> None:
+def _add_tellings(connection: Connection, arrivals: Sequence[tuple[int, Arrival]]) -> dict[int, Fates]:
     tellings = [(event, telling) for event, arrival in arrivals for telling in arrival.tellings]
     if not tellings:
-        return
+        return {}
     ids = add_numbered(connection, notifications, [_notification_row(event, telling) for event, telling in tellings])
     now = datetime.now(UTC)
     news = [
@@ -129,6 +136,11 @@ def _add_tellings(connection: Connection, arrivals: Sequence[tuple[int, Arrival]
     if news:
         hush(connection, news, now)
         add_deliveries(connection, [one.row for one in news])
+    fates: dict[int, Fates] = {}
+    for one in news:
+        event = one.row["event"]
+        fates[event] = (*fates.get(event, ()), (one.row["channel"], one.row["state"]))
+    return fates
 
 
 def _notification_row(event: int, telling: Telling) -> dict[str, Any]:

@@ -50,12 +50,14 @@ class Leased:
         delivery: what to send.
         unsure: an earlier try may have posted it: look before sending.
         story: the open story of its thread when it was taken, or None.
+        accepted: when it was put into the outbox (aware).
     """
 
     seq: int
     delivery: Delivery
     unsure: bool
     story: Story | None = None
+    accepted: datetime
 
 
 def delivery_row(
@@ -88,6 +90,7 @@ def delivery_row(
         "urgent": urgent,
         "at": delivery.at,
         "chapters": dump_chapters(delivery.chapters),
+        "trace": delivery.trace or None,
         "state": State.PENDING.value,
         "created": now,
         "due": now,
@@ -140,7 +143,7 @@ def take_deliveries(connection: Connection, channel: str, holder: str, now: date
         except Unreadable as error:
             end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
             continue
-        taken.append(Leased(seq=row.seq, delivery=delivery, unsure=row.seq in unsure, story=load_story(row)))
+        taken.append(_leased(row, delivery, unsure=row.seq in unsure))
     return taken
 
 
@@ -208,7 +211,7 @@ def take_other(connection: Connection, channel: str, holder: str, now: datetime,
     except Unreadable as error:
         end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
         return None
-    return Leased(seq=row.seq, delivery=delivery, unsure=row.unsure, story=load_story(row))
+    return _leased(row, delivery, unsure=row.unsure)
 
 
 _OTHER = (
@@ -230,6 +233,10 @@ def _taking(row: Any, holder: str, now: datetime, *, unsure: bool) -> dict[str, 
     return {"which": row.seq, "me": holder, "tried": row.attempts + 1, "first": first, "doubt": unsure}
 
 
+def _leased(row: Any, delivery: Delivery, *, unsure: bool) -> Leased:
+    return Leased(seq=row.seq, delivery=delivery, unsure=unsure, story=load_story(row), accepted=row.created)
+
+
 def _delivery(row: Any, now: datetime) -> Delivery:
     return Delivery(
         id=row.id,
@@ -246,6 +253,7 @@ def _delivery(row: Any, now: datetime) -> Delivery:
         chapters=load_chapters(row.chapters),
         attempts=row.attempts,
         first_attempt=row.first_attempt or now,
+        trace=row.trace or "",
     )
 
 

@@ -111,6 +111,7 @@ deliveries = Table(
     Column("digest", String(36)),
     Column("chapters", Text),
     Column("because", Text, nullable=False, default="", server_default=""),
+    Column("trace", String(55)),
     Index("deliveries_by_channel", "channel", "state", "seq"),
     Index("deliveries_by_state", "state", "due"),
     Index(
