@@ -62,8 +62,8 @@ def start(processor: SpanProcessor, service: str = "bellhop", sample: float = 1)
         sample: which part of all traces is kept, 0 to 1.
     """
     from opentelemetry.sdk.resources import Resource  # noqa: PLC0415  # only where traces are on
-    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-    from opentelemetry.sdk.trace.sampling import ParentBasedTraceIdRatio  # noqa: PLC0415
+    from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415  # as above
+    from opentelemetry.sdk.trace.sampling import ParentBasedTraceIdRatio  # noqa: PLC0415  # as above
 
     resource = Resource.create({"service.name": service, "service.version": __version__})
     provider = TracerProvider(sampler=ParentBasedTraceIdRatio(sample), resource=resource, shutdown_on_exit=False)
@@ -85,7 +85,7 @@ def over_otlp(url: str, headers: Mapping[str, str]) -> SpanProcessor:
         headers: what it wants beside, such as a key.
     """
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: PLC0415  # as above
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415  # as above
 
     return BatchSpanProcessor(OTLPSpanExporter(f"{url.rstrip('/')}/v1/traces", headers=dict(headers)))
 
