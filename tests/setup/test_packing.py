@@ -7,8 +7,10 @@ import pytest
 
 from bellhop.errors import SetupError
 from bellhop.events import event_types, rule_pattern
+from bellhop.events.sensitive import SENSITIVE
 from bellhop.pattern import matches
-from bellhop.setup.event_types import available, chosen, left_out
+from bellhop.setup import sensitive_calls
+from bellhop.setup.event_types import available, chosen, left_out, pattern_of
 from bellhop.setup.packing import LONGEST, packed
 
 
@@ -35,12 +37,12 @@ def test_others_stand_side_by_side() -> None:
 
 
 def test_the_order_of_wishes_does_not_matter() -> None:
-    patterns = [pattern for one in chosen("all") if (pattern := rule_pattern(one))]
+    patterns = [pattern for one in chosen("all") if (pattern := pattern_of(one))]
     assert packed(patterns) == packed(reversed(patterns))
 
 
 def test_no_rule_is_too_long_and_few_will_do() -> None:
-    patterns = [pattern for one in available() if (pattern := rule_pattern(one.name))]
+    patterns = [pattern for one in available() if (pattern := pattern_of(one.name))]
     rules = packed(patterns)
     assert max(map(size, rules)) <= LONGEST
     least = sum(map(size, packed(patterns, longest=10**6))) / LONGEST
@@ -63,7 +65,7 @@ def test_a_pattern_that_no_rule_holds_is_an_error() -> None:
 
 def test_every_type_that_eventbridge_brings_is_there_with_its_sentence() -> None:
     names = {one.name for one in available()}
-    assert names == {name for name in event_types() if rule_pattern(name)}
+    assert names == {name for name in event_types() if rule_pattern(name)} | {sensitive_calls.NAME}
     for one in available():
         assert one.sentence.endswith((".", ":")) or len(one.sentence) > 20
         assert one.sources
@@ -85,3 +87,11 @@ def test_names_are_forgiving_and_errors_helpful() -> None:
         chosen("cost.budget")
     with pytest.raises(SetupError, match="no event types are chosen"):
         chosen(",")
+
+
+@pytest.mark.parametrize("call", ["AuthorizeSecurityGroupIngress", "StopLogging", "PutRolePolicy", "DescribeInstances"])
+def test_sensitive_calls_are_caught_and_no_others(call: str) -> None:
+    event = {"source": "aws.any", "detail-type": "AWS API Call via CloudTrail", "detail": {"eventName": call}}
+    rules = packed([sensitive_calls.pattern()])
+    assert any(matches(rule, event) for rule in rules) == (call in SENSITIVE)
+    assert sensitive_calls.NAME in chosen("all")

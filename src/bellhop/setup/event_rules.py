@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from bellhop.errors import AwsRefused, SetupError
-from bellhop.events import rule_pattern
+from bellhop.setup import sensitive_calls
 from bellhop.setup.blueprint import Blueprint
-from bellhop.setup.event_types import chosen, left_out
+from bellhop.setup.event_types import chosen, left_out, pattern_of
 from bellhop.setup.names import numbered
 from bellhop.setup.packing import packed
 from bellhop.setup.place import Aws, Place
@@ -66,7 +66,7 @@ class EventRules(Blueprint):
     def sources(self, place: Place) -> Iterator[Resource]:
         """The rules."""
         names = chosen(self.types)
-        patterns = packed(pattern for name in names if (pattern := rule_pattern(name)))
+        patterns = packed(pattern for name in names if (pattern := pattern_of(name)))
         for number, pattern in enumerate(patterns, 1):
             yield replace(
                 self._rule(place, number),
@@ -86,11 +86,15 @@ class EventRules(Blueprint):
         yield from (step for resource in self.door(aws.place).leaving(aws) if (step := away(resource, aws)))
 
     def notes(self) -> tuple[str, ...]:
-        """What `all` leaves out."""
-        if self.types != "all":
-            return ()
+        """What `all` leaves out, and what else the sensitive calls need."""
         names = ", ".join(left_out())
-        return (f"all does not stand for what tells of every API call; name it if you want it: {names}.",)
+        all_of_it = f"all does not stand for what tells of every API call; name it if you want it: {names}."
+        calls = (
+            f"{sensitive_calls.NAME} needs a CloudTrail trail; calls of IAM, Organizations and other global services"
+            " come in us-east-1 alone: set it up there too."
+        )
+        wanted = sensitive_calls.NAME in chosen(self.types)
+        return (*((all_of_it,) if self.types == "all" else ()), *((calls,) if wanted else ()))
 
     def _steps_away(self, aws: Aws) -> Iterator[Step]:
         start = numbered(self.topic_name)

@@ -7,9 +7,11 @@ import importlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from bellhop.errors import SetupError
 from bellhop.events import event_types, rule_pattern
+from bellhop.setup import sensitive_calls
 
 _EVERY_CALL = "AWS API Call via CloudTrail"
 
@@ -33,7 +35,12 @@ class Available:
 
 def available() -> tuple[Available, ...]:
     """Every type that EventBridge can bring, by name."""
-    return tuple(one for one in map(_available, sorted(event_types())) if one)
+    return tuple(one for one in map(_available, sorted([*event_types(), sensitive_calls.NAME])) if one)
+
+
+def pattern_of(name: str) -> dict[str, Any] | None:
+    """The EventBridge pattern that brings a type, or the sensitive calls; None if it never comes by EventBridge."""
+    return sensitive_calls.pattern() if name == sensitive_calls.NAME else rule_pattern(name)
 
 
 def chosen(wish: str) -> tuple[str, ...]:
@@ -73,15 +80,20 @@ def _none() -> tuple[str, ...]:
 
 
 def _available(name: str) -> Available | None:
-    pattern = rule_pattern(name)
+    pattern = pattern_of(name)
     if pattern is None:
         return None
     parts = pattern.get("$or", [pattern])
     sources = {one if isinstance(one, str) else f"{one['prefix']}*" for part in parts for one in part["source"]}
-    sentence = (importlib.import_module(f"bellhop.events.{name}").__doc__ or "").strip().partition("\n")[0]
     return Available(
         name=name,
-        sentence=sentence,
+        sentence=_sentence(name),
         sources=tuple(sorted(sources)),
-        every_call=any(_EVERY_CALL in part.get("detail-type", ()) for part in parts),
+        every_call=any(_EVERY_CALL in part.get("detail-type", ()) and "detail" not in part for part in parts),
     )
+
+
+def _sentence(name: str) -> str:
+    if name == sensitive_calls.NAME:
+        return sensitive_calls.SENTENCE
+    return (importlib.import_module(f"bellhop.events.{name}").__doc__ or "").strip().partition("\n")[0]

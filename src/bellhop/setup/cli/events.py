@@ -19,6 +19,8 @@ Examples:
   bellhop setup events --list
   # threats, tasks that stop, and trouble of AWS's own
   bellhop setup events --types guardduty.finding,ecs.task,health.event --subscribe-sqs bellhop --apply
+  # changes of rights, sign-in, networks and keys, out of all the API calls
+  bellhop setup events --types cloudtrail.sensitive_calls --subscribe-sqs bellhop --apply
   # everything but single API calls
   bellhop setup events --types all --subscribe-sqs bellhop --apply
 """
