@@ -75,6 +75,7 @@ class Channel:
         noise: what its people are spared, and reminded of.
         threading: where updates of what it was told go.
         window: after how long an update begins a thread of its own; 0 = never.
+        patience: after how long a delivery that keeps failing becomes a dead letter; 0 = never.
         model: the id of the Bedrock model that answers plain questions, or empty.
     """
 
@@ -97,6 +98,7 @@ class Channel:
     locale: str = "en"
     timezone: str = "UTC"
     noise: NoiseSettings = field(default_factory=NoiseSettings)
+    patience: timedelta = timedelta(days=1)
     model: str = ""
 
     @property

@@ -173,6 +173,7 @@ class Config(Part):
             locale=settings.locale or defaults.locale,
             timezone=settings.timezone or defaults.timezone,
             threading=settings.threading or defaults.threading,
+            patience=defaults.patience if settings.patience is None else settings.patience,
             window=defaults.thread_window if settings.thread_window is None else settings.thread_window,
             model=(settings.answers or defaults.answers).bedrock_model,
             noise=defaults.noise.with_own(settings.noise).build(settings.timezone or defaults.timezone),

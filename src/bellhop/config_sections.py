@@ -175,6 +175,7 @@ class Defaults(Part):
     timezone: Zone = "UTC"
     threading: Threading = Threading.REPLACE
     thread_window: Span = timedelta(0)
+    patience: Span = timedelta(days=1)
     noise: NoiseSection = NoiseSection()
     answers: Answers = Answers()
     region: str = ""
@@ -204,6 +205,7 @@ class ChannelSettings(Part):
     timezone: Zone | None = None
     threading: Threading | None = None
     thread_window: Span | None = None
+    patience: Span | None = None
     noise: NoiseSection | None = None
     answers: Answers | None = None
     user_roles: Literal["", "optional", "required"] = ""

@@ -17,14 +17,15 @@ from bellhop.errors import Busy, DeliveryError
 from bellhop.pace import Pace
 from bellhop.platforms import Platform
 from bellhop.reader import Reader
-from bellhop.setbacks import gave_up, is_stuck, note_failure, wait_after
+from bellhop.setbacks import dead_letter_notice, gave_up, hopeless, is_stuck, note_dead, note_failure, wait_after
 from bellhop.store import Store
+from bellhop.store.dead import bury, give_up
 from bellhop.store.leases import break_channel, free_channel
-from bellhop.store.outbox import Leased, end_delivery, give_up, put_back, take_other, untake
+from bellhop.store.outbox import Leased, put_back, take_other, untake
 from bellhop.store.posted import Posted
 from bellhop.store.turns import Turn, take_turns
 from bellhop.story import Place, Story, place_of, story_after
-from bellhop.tallies import count_failed, count_sent, measured
+from bellhop.tallies import count_sent, measured
 
 _MISHAPS = 5
 _SAFE = 0.3
@@ -131,9 +132,9 @@ class Postman:
         try:
             turn = await self._send(leased)
         except DeliveryError as error:
-            if not error.rejected:
+            if not (reason := hopeless(self._channel, leased, error)):
                 return error
-            await self._reject(leased, error)
+            await self._reject(leased, error, reason)
         await self._follow(turn, batch, most)
         return None
 
@@ -169,12 +170,13 @@ class Postman:
         try:
             turn = await self._send(other)
         except DeliveryError as error:
-            if not error.rejected:
+            if not (reason := hopeless(self._channel, other, error)):
                 return error
-            await self._reject(other, error)
+            await self._reject(other, error, reason)
         else:
             reason = gave_up(self._channel, stuck, failure, now)
-            await self._store.write(lambda c: give_up(c, stuck.seq, now, reason))
+            notice = dead_letter_notice(self._prefer(self._channel), stuck.delivery, reason)
+            await self._store.write(lambda c: give_up(c, stuck.seq, now, reason, notice))
         await self._follow(turn, batch, most)
         return None
 
@@ -255,15 +257,13 @@ class Postman:
         beneath = (told or story) if place.under and not place.parent else None
         return replace(self._turn, posted=posted, beneath=beneath, reader=reader)
 
-    async def _reject(self, leased: Leased, error: DeliveryError) -> None:
-        """Ends a delivery that can never be posted as a dead letter."""
-        count_failed(self._channel.name, "rejected")
-        delivery = leased.delivery.id
-        _log.error(
-            "deliver.rejected", channel=self._channel.name, delivery=delivery, error=error.message, fix=error.fix
-        )
-        now = datetime.now(UTC)
-        await self._store.write(lambda c: end_delivery(c, leased.seq, self._holder, now, error.message))
+    async def _reject(self, leased: Leased, error: DeliveryError, reason: str) -> None:
+        """Ends a delivery as a dead letter."""
+        note_dead(self._channel, leased.delivery, error, reason)
+        now, notice = datetime.now(UTC), dead_letter_notice(self._prefer(self._channel), leased.delivery, reason)
+        unsure = not error.rejected and (error.unsure or leased.unsure)
+
+        await self._store.write(lambda c: bury(c, leased.seq, self._holder, now, reason, notice, unsure=unsure))
 
     async def _end(self, rest: Sequence[Leased], failure: DeliveryError | None) -> float:
         """Puts back what was not posted and gives the lease back; gives the seconds to wait."""

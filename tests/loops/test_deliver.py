@@ -18,9 +18,10 @@ from bellhop.errors import DeliveryError
 from bellhop.message import Fact, Facts, Message, Text
 from bellhop.notification import Step
 from bellhop.store import Store
-from bellhop.store.fates import list_deliveries, message_at, retry_delivery, show_delivery
+from bellhop.store.fates import list_deliveries, message_at, show_delivery
 from bellhop.store.leases import add_channels, take_channel
 from bellhop.store.outbox import add_delivery, take_deliveries
+from bellhop.store.resuming import resume_channel, retry_dead, retry_delivery
 from bellhop.store.tables import channels, threads
 from bellhop.store.tables import deliveries as outbox
 
@@ -175,7 +176,7 @@ async def test_a_message_that_can_never_be_shown_is_a_dead_letter_with_a_reason(
     await put(store, delivery("bad"), delivery("good"))
     async with delivering(store, screen):
         await settled(store)
-    assert screen.titles() == ["good"]
+    assert screen.titles() == ["good", "A message could not be posted here"]
     lines = await store.read(lambda c: list_deliveries(c, state="dead"))
     assert [(line["title"], line["why"]) for line in lines] == [("bad", "invalid_blocks")]
 
@@ -205,7 +206,7 @@ async def test_what_fails_for_long_while_others_come_through_is_a_dead_letter(st
     await stuck(store, bad, delivery("bad, too", thread="b"), delivery("next", thread="a"), since=timedelta(minutes=20))
     async with delivering(store, screen):
         await settled(store)
-    assert screen.titles() == ["bad, too", "next"]
+    assert screen.titles() == ["bad, too", "next", "A message could not be posted here"]
     (dead,) = await store.read(lambda c: list_deliveries(c, state="dead"))
     assert dead["title"] == "bad"
     assert "while others came through: internal_error" in dead["why"]
@@ -227,6 +228,84 @@ async def test_what_fails_for_long_keeps_its_own_story_in_order(store: Store) ->
         await until_kept(store, "bad")
     assert screen.titles() == []
     assert await states(store) == ["pending", "pending"]
+
+
+async def test_patience_ends_and_the_channel_is_told(store: Store) -> None:
+    screen, bad = Picky("bad"), delivery("bad", thread="a")
+    await stuck(store, bad, delivery("next", thread="a"), since=timedelta(hours=25))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["next", "A message could not be posted here"]
+    notice = screen.shown["ops"]["2"]
+    assert notice.blocks[0] == Text(text="bad")
+    assert isinstance(reason := notice.blocks[1], Facts)
+    assert reason.items[0].value == "failed 1 times in 1 d 1 h: internal_error"
+    assert bad.id in str(notice.blocks[2])
+
+
+async def test_a_channel_may_have_patience_for_ever(store: Store) -> None:
+    screen = Picky("bad")
+    await stuck(store, delivery("bad"), since=timedelta(days=300))
+    channels = [Channel(name="ops", platform="web", patience=timedelta(0))]
+    task = asyncio.create_task(Deliver(store, channels, {"web": screen}).run())
+    await until_kept(store, "bad")
+    task.cancel()
+    await asyncio.wait({task})
+    assert await states(store) == ["pending"]
+
+
+async def test_a_dead_letter_that_is_sent_again_has_its_patience_anew(store: Store) -> None:
+    screen = Picky("bad")
+    await stuck(store, bad := delivery("bad"), since=timedelta(hours=25))
+    async with delivering(store, screen) as loop:
+        await settled(store)
+        assert await store.write(lambda c: retry_delivery(c, bad.id, datetime.now(UTC)))
+        loop.wake()
+        await until_kept(store, "bad")
+    assert "dead" not in await states(store)
+    screen.refused = ()
+    assert await store.write(lambda c: resume_channel(c, "ops", datetime.now(UTC)))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles()[-1] == "bad"
+
+
+async def test_a_dead_letter_that_may_have_been_posted_is_looked_for_when_it_is_sent_again(
+    store: Store, screen: Screen
+) -> None:
+    screen.lost_answers = 1
+    await stuck(store, one := delivery("one"), since=timedelta(hours=25))
+    async with delivering(store, screen):
+        await settled(store)
+    (dead,) = await store.read(lambda c: list_deliveries(c, state="dead"))
+    assert "it may have been posted all the same" in dead["why"]
+    assert await store.write(lambda c: retry_dead(c, "ops", datetime.now(UTC))) == 1
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles().count("one") == 1
+    told = await store.read(lambda c: show_delivery(c, one.id))
+    assert (told or {})["state"] == "sent"
+
+
+async def test_many_dead_letters_are_told_of_once(store: Store, screen: Screen) -> None:
+    screen.failures = [DeliveryError("invalid_blocks", rejected=True) for _ in range(5)]
+    await put(store, *(delivery(f"bad {number}") for number in range(5)))
+    async with delivering(store, screen):
+        await settled(store)
+    assert screen.titles() == ["A message could not be posted here"]
+
+
+async def test_a_broken_channel_resumes_with_one_word(store: Store, screen: Screen) -> None:
+    screen.failures = [DeliveryError("is_archived", permanent=True)]
+    await put(store, *(delivery(f"{number}") for number in range(3)))
+    async with delivering(store, screen) as loop:
+        await until(lambda: not screen.failures)
+        await until_kept(store, "0")
+        assert await store.write(lambda c: resume_channel(c, "ops", datetime.now(UTC)))
+        assert not await store.write(lambda c: resume_channel(c, "nowhere", datetime.now(UTC)))
+        loop.wake()
+        await settled(store)
+    assert screen.titles() == ["0", "1", "2"]
 
 
 async def until_kept(store: Store, title: str) -> None:

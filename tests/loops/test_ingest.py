@@ -65,6 +65,14 @@ async def test_what_arrives_twice_is_told_once_and_counted(store: Store, loop: I
     assert row == 2
 
 
+async def test_what_arrives_together_is_told_in_the_order_of_its_arrival(store: Store, loop: Ingest) -> None:
+    bodies = ["c", "a", "d", "b"]
+    await loop.accept([envelope(body, key=body) for body in [*bodies, "a"]])
+    query = select(deliveries.c.message).where(deliveries.c.channel == "ops").order_by(deliveries.c.seq)
+    told = await store.read(lambda c: c.execute(query).scalars().all())
+    assert [json.loads(message)["title"] for message in told] == bodies
+
+
 async def test_what_nobody_hears_is_kept_with_the_reason(store: Store, loop: Ingest) -> None:
     await loop.accept([envelope("hello", topic="arn:aws:sns:eu-west-1:123456789012:x")])
     (line,) = await store.read(lambda c: list_deliveries(c, state="silent"))

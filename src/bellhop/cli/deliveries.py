@@ -18,7 +18,8 @@ from bellhop.cli._config import config_option
 from bellhop.config import load_config
 from bellhop.errors import BellhopError
 from bellhop.store import Store
-from bellhop.store.fates import list_deliveries, retry_delivery, show_delivery
+from bellhop.store.fates import list_deliveries, show_delivery
+from bellhop.store.resuming import resume_channel, retry_dead, retry_delivery
 
 T = TypeVar("T")
 
@@ -32,6 +33,7 @@ def command() -> None:
       bellhop deliveries list --state dead
       bellhop deliveries why event-17
       bellhop deliveries retry 5b0f0e52-…
+      bellhop deliveries resume ops
     """
 
 
@@ -94,10 +96,18 @@ def why_command(config_file: Path, id: str) -> None:  # noqa: A002  # the argume
 
 @command.command("retry")
 @config_option
-@click.argument("ids", nargs=-1, required=True, metavar="ID…")
-def retry_command(config_file: Path, ids: tuple[str, ...]) -> None:
+@click.argument("ids", nargs=-1, metavar="ID…")
+@click.option("--dead", is_flag=True, help="All dead letters.")
+@click.option("--channel", default="", help="Only this channel's dead letters; with --dead.")
+def retry_command(config_file: Path, ids: tuple[str, ...], channel: str, *, dead: bool) -> None:
     """Send dead or waiting deliveries again, and switch their channels on."""
     now = datetime.now(UTC)
+    if bool(ids) is dead or (channel and not dead):
+        raise click.UsageError("give IDs, or --dead with or without --channel")
+    if dead:
+        many = _on_store(config_file, lambda c: retry_dead(c, channel, now), write=True)
+        click.echo(f"{many} will be sent again")
+        return
 
     def work(connection: Connection) -> list[str]:
         return [one for one in ids if not retry_delivery(connection, one, now)]
@@ -108,6 +118,21 @@ def retry_command(config_file: Path, ids: tuple[str, ...]) -> None:
             f"not dead and not waiting: {', '.join(missing)}", fix="see `bellhop deliveries list --state dead`"
         )
     click.echo(f"{len(ids)} will be sent again")
+
+
+@command.command("resume")
+@config_option
+@click.argument("channels", nargs=-1, required=True, metavar="CHANNEL…")
+def resume_command(config_file: Path, channels: tuple[str, ...]) -> None:
+    """Switch channels on again once they are put right; what waits for them follows in order."""
+    now = datetime.now(UTC)
+
+    def work(connection: Connection) -> list[str]:
+        return [one for one in channels if not resume_channel(connection, one, now)]
+
+    if missing := _on_store(config_file, work, write=True):
+        raise BellhopError(f"no such channel: {', '.join(missing)}", fix="look for its name in bellhop.yaml")
+    click.echo(f"{', '.join(channels)}: on")
 
 
 def _find(config_file: Path, id: str) -> dict[str, Any]:  # noqa: A002  # the argument's name

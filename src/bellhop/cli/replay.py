@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -67,7 +68,7 @@ def _envelope(body: str, topic: str, subject: str = "") -> Envelope:
     return Envelope(
         source=REPLAY,
         body=body,
-        key=f"{REPLAY}/{uuid.uuid4()}",
+        key=f"{REPLAY}/{time.time_ns()}/{uuid.uuid4()}",
         topic=topic or unwrap_all(body)[0].topic,
         subject=subject,
         received=datetime.now(UTC),

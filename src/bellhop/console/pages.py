@@ -20,7 +20,8 @@ from bellhop.console.door import Door, Endpoint, check_origin, dressed
 from bellhop.console.gallery import gallery_values
 from bellhop.console.paper import Entry, Paper, as_html, stories
 from bellhop.errors import BellhopError, Busy, Refused
-from bellhop.store.fates import count_states, retry_delivery
+from bellhop.store.fates import count_states
+from bellhop.store.resuming import retry_delivery
 from bellhop.store.web import SentMessage, broken_channels, newest, sent_before, stories_before
 
 _PAGE = 40

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, select
 
 from bellhop.delivery import State
 from bellhop.message import Message
@@ -184,21 +184,6 @@ def _show_digest(connection: Connection, id: str) -> dict[str, Any] | None:  # n
         "event": None,
         "digest": "",
     }
-
-
-def retry_delivery(connection: Connection, id: str, now: datetime) -> bool:  # noqa: A002  # it is the id
-    """Puts a dead or waiting delivery at its turn now and switches its channel on; False if there is none such."""
-    again = or_(deliveries.c.state == State.DEAD, deliveries.c.state == State.PENDING)
-    row = connection.execute(select(deliveries.c.channel).where(deliveries.c.id == id, again)).first()
-    if row is None:
-        return False
-    connection.execute(update(deliveries).where(deliveries.c.id == id).values(state=State.PENDING, due=now, holder=""))
-    connection.execute(update(channels).where(channels.c.name == row.channel).values(broken="", broken_since=None))
-    # A channel that nobody holds may have to wait, after a failure; now it need not.
-    connection.execute(
-        update(channels).where(channels.c.name == row.channel, channels.c.holder == "").values(held_until=now)
-    )
-    return True
 
 
 def message_at(connection: Connection, channel: str, receipt: str) -> tuple[str, Message] | None:

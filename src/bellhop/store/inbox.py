@@ -79,7 +79,7 @@ def add_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> list[Fa
     # In one order everywhere, so that two replicas that are sent the same never wait for each other in a circle.
     rows = [_event_row(key, first[key]) for key in sorted(first)]
     new = _add_events(connection, rows)
-    fates = _add_tellings(connection, [(new[key], one) for key, one in first.items() if key in new])
+    fates = _add_tellings(connection, [(new[key], first[key]) for key in dict.fromkeys(keys) if key in new])
     more = [{"which": key, "more": many - 1} for key, many in sorted(Counter(keys).items()) if many > 1]
     if more:
         connection.execute(_AGAIN, more)

@@ -51,6 +51,7 @@ class Leased:
         unsure: an earlier try may have posted it: look before sending.
         story: the open story of its thread when it was taken, or None.
         accepted: when it was put into the outbox (aware).
+        since: when it was first tried, or tried first after a person sent it again (aware).
     """
 
     seq: int
@@ -58,6 +59,7 @@ class Leased:
     unsure: bool
     story: Story | None = None
     accepted: datetime
+    since: datetime | None = None
 
 
 def delivery_row(
@@ -143,7 +145,7 @@ def take_deliveries(connection: Connection, channel: str, holder: str, now: date
         except Unreadable as error:
             end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
             continue
-        taken.append(_leased(row, delivery, unsure=row.seq in unsure))
+        taken.append(_leased(row, delivery, now, unsure=row.seq in unsure))
     return taken
 
 
@@ -211,7 +213,7 @@ def take_other(connection: Connection, channel: str, holder: str, now: datetime,
     except Unreadable as error:
         end_delivery(connection, row.seq, holder, now, f"what is stored can't be read: {error.message}")
         return None
-    return _leased(row, delivery, unsure=row.unsure)
+    return _leased(row, delivery, now, unsure=row.unsure)
 
 
 _OTHER = (
@@ -233,8 +235,11 @@ def _taking(row: Any, holder: str, now: datetime, *, unsure: bool) -> dict[str, 
     return {"which": row.seq, "me": holder, "tried": row.attempts + 1, "first": first, "doubt": unsure}
 
 
-def _leased(row: Any, delivery: Delivery, *, unsure: bool) -> Leased:
-    return Leased(seq=row.seq, delivery=delivery, unsure=unsure, story=load_story(row), accepted=row.created)
+def _leased(row: Any, delivery: Delivery, now: datetime, *, unsure: bool) -> Leased:
+    since = row.again or row.first_attempt or now
+    return Leased(
+        seq=row.seq, delivery=delivery, unsure=unsure, story=load_story(row), accepted=row.created, since=since
+    )
 
 
 def _delivery(row: Any, now: datetime) -> Delivery:
@@ -257,24 +262,16 @@ def _delivery(row: Any, now: datetime) -> Delivery:
     )
 
 
-def end_delivery(connection: Connection, seq: int, holder: str, now: datetime, reason: str) -> bool:
-    """Ends a delivery as a dead letter; False if this holder no longer has it."""
+def end_delivery(
+    connection: Connection, seq: int, holder: str, now: datetime, reason: str, *, unsure: bool = False
+) -> bool:
+    """Ends a delivery as a dead letter, unsure if it may have been posted; False if this holder has it no more."""
     changed = connection.execute(
         update(deliveries)
         .where(*_held_by(holder), deliveries.c.seq == seq)
-        .values(state=State.DEAD, finished=now, reason=storable(reason), unsure=False)
+        .values(state=State.DEAD, finished=now, reason=storable(reason), unsure=unsure)
     )
     return changed.rowcount == 1
-
-
-def give_up(connection: Connection, seq: int, now: datetime, reason: str) -> bool:
-    """Ends a delivery that waits to be tried again as a dead letter; False if it does not wait any more."""
-    ended = connection.execute(
-        update(deliveries)
-        .where(deliveries.c.seq == seq, deliveries.c.state == State.PENDING)
-        .values(state=State.DEAD, finished=now, reason=storable(reason), unsure=False)
-    )
-    return ended.rowcount == 1
 
 
 def put_back(connection: Connection, seq: int, holder: str, due: datetime, *, error: str, unsure: bool) -> None:

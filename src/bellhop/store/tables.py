@@ -112,6 +112,7 @@ deliveries = Table(
     Column("chapters", Text),
     Column("because", Text, nullable=False, default="", server_default=""),
     Column("trace", String(55)),
+    Column("again", Moment),
     Index("deliveries_by_channel", "channel", "state", "seq"),
     Index("deliveries_by_state", "state", "due"),
     Index(
@@ -130,7 +131,9 @@ deliveries = Table(
         postgresql_where=text("digest IS NOT NULL"),
     ),
 )
-"""The outbox. urgent: an answer that a person waits for goes before the news. digest: what tells it in its place."""
+"""The outbox. urgent: an answer that a person waits for goes before the news. digest: what tells it in its place.
+
+again: when a person sent it again."""
 
 receipts = Table(
     "receipts",
