@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bellhop.approval import ApprovalRule
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
@@ -84,6 +86,7 @@ class Decision:
         actions: the IAM actions that it needs, as in `lambda:ListFunctions`.
         fix: what would allow it, if it is denied and something would.
         resources: ARNs that it touches, `…` for what can't be told, `*` for none in particular; empty if nobody asked.
+        approvals: the rules that it needs approval by; none unless the verdict is `approve`.
     """
 
     verdict: Verdict
@@ -92,6 +95,7 @@ class Decision:
     actions: tuple[str, ...]
     fix: str = ""
     resources: tuple[str, ...] = ()
+    approvals: tuple[ApprovalRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from bellhop.approval_settings import ApprovalSettings, mistaken_approvals
 from bellhop.channel import Channel
 from bellhop.config_mistakes import Source, mistake_at, mistakes_of
 from bellhop.config_people import (
@@ -60,6 +61,7 @@ class Config(Part):
     groups: dict[str, GroupSettings] = Field(default_factory=dict)
     user_roles: UserRoles = "optional"
     elevations: dict[Name, ElevationSettings] = Field(default_factory=dict)
+    approvals: tuple[ApprovalSettings, ...] = ()
     guardrail_tests: tuple[GuardrailTest, ...] = ()
     routes: tuple[RouteSettings, ...] = ()
     mentions: dict[Name, dict[Literal["slack", "chime"], str]] = Field(default_factory=dict)
@@ -86,6 +88,14 @@ class Config(Part):
             raise ValueError(f"channel {slack[0]!r} is on Slack, but there is no `slack:` section")
         if lost := [test.channel for test in self.guardrail_tests if test.channel not in self.channels]:
             raise ValueError(f"guardrail_tests names channel {lost[0]!r}, which there isn't")
+        return self
+
+    @model_validator(mode="after")
+    def _approvals(self) -> Config:
+        console = {user.name for user in self.console.users}
+        people = build_people(self.users, self.groups, self.elevations, ())
+        for place, mistake in mistaken_approvals(self.approvals, self.channels, people, console):
+            raise mistake_at(("approvals", *place), mistake)
         return self
 
     @model_validator(mode="after")

@@ -34,12 +34,14 @@ class Errand:
         decision: whether it may run, and why.
         text: the command as it may be shown and logged: secrets masked.
         standing: what whoever asks was when it was decided.
+        approved: those whom the approval rules want have agreed.
     """
 
     command: Command
     decision: Decision
     text: str
     standing: Standing = field(default_factory=Standing)
+    approved: bool = False
 
 
 Recent = Callable[[str], Awaitable[Sequence[str]]]
@@ -169,7 +171,8 @@ class Errands:
             seconds: how long it may take; 0 = as the caller has it.
 
         Raises:
-            Denied: the guardrails forbid it; they are asked again, whatever was decided before.
+            Denied: the guardrails forbid it, or it needs an approval that nobody gave; they are asked again, whatever
+                was decided before.
             AwsRefused, Busy, NotUnderstood: it did not run, or AWS answered with an error.
         """
         channel = _at(channel, errand.command)
@@ -178,6 +181,12 @@ class Errands:
         if decision.verdict is Verdict.DENY:
             raise Denied(
                 phrase("I may not run {command}.", command=errand.text), because=decision.because, fix=decision.fix
+            )
+        if decision.verdict is Verdict.APPROVE and not errand.approved:
+            raise Denied(
+                phrase("I may not run {command}.", command=errand.text),
+                because=decision.because,
+                fix="ask for it in the channel",
             )
         return await self._caller.run(
             errand.command,

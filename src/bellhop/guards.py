@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from bellhop.approval_settings import build_gates
 from bellhop.arn import parse_arn
 from bellhop.channel import Channel
 from bellhop.command import Command, Decision
@@ -71,6 +72,8 @@ class Guards:
             found.append(f"nothing may run: {rules.refused} (organization_policy)")
         if rules.allowed_sensitive:
             found.append(f"sensitive actions let pass: {', '.join(rules.allowed_sensitive)}, because {rules.reason}")
+        if rules.approvals:
+            found.append(f"approval is needed by: {', '.join(gate.rule.title for gate in rules.approvals)}")
         if self._sessions and (why := self._too_big(rules)):
             found.append(f"AWS does not enforce them besides, only Bellhop does: {why}")
         return found
@@ -150,7 +153,7 @@ def _raised(rules: Guardrails, level: str, policies: tuple[Policy, ...]) -> Guar
 
 def _needs_account(rules: Guardrails) -> bool:
     statements = [statement for _, policy in rules.policies() for statement in policy.statements]
-    return any(
+    return any(gate.looks_at_account for gate in rules.approvals) or any(
         any(pattern.text.strip("*") for pattern in statement.resources)
         or any(condition.lower.endswith("account") for condition in statement.conditions)
         for statement in statements
@@ -208,6 +211,7 @@ class _Reader:
             deny=(*defaults.deny, *settings.deny),
             allowed_sensitive=sensitive.actions if sensitive else (),
             reason=sensitive.reason if sensitive else "",
+            approvals=build_gates(self._config.approvals, channel.name, self._config.source),
         )
 
     def _refused(self, channel: Channel) -> str:

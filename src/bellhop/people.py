@@ -118,6 +118,17 @@ class People:
         known = self.called(user) | set(self.groups_of(user, members))
         return bool(user) and any(name == ANYONE or name in known for name in names)
 
+    def known(self, names: Iterable[str], members: Members | None = None) -> frozenset[str] | None:
+        """Those who are among some people and groups: names under `users:`, else ids; None if not all are known."""
+        found: set[str] = set()
+        for name in names:
+            group = self.groups.get(name, Group(people=frozenset({name})))
+            if name == ANYONE or (group.slack and group.slack not in (members or {})):
+                return None
+            found |= group.people | (members or {}).get(group.slack, frozenset())
+        persons = {one: person.name for person in self.persons for one in person.ids}
+        return frozenset(persons.get(one, one) for one in found)
+
     def offered(self, user: str, members: Members) -> tuple[str, ...]:
         """The roles that a person may choose: what they have anyway, what is offered to them and to their groups."""
         found = self.person(user)
@@ -158,6 +169,22 @@ class People:
             needs_role=channel.name in self.requiring,
             elevated=elevated,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """People, and those of Slack's user groups as they are known at a moment."""
+
+    people: People
+    members: Members
+
+    def is_among(self, user: str, names: Iterable[str]) -> bool:
+        """Whether a person is one of some people and groups."""
+        return self.people.is_among(user, names, self.members)
+
+    def same(self, one: str, other: str) -> bool:
+        """Whether two ids are of one person."""
+        return self.people.same(one, other)
 
 
 NOBODY = People(groups={}, levels={})

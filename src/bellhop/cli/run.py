@@ -48,7 +48,7 @@ def command(
     """Run a chat command from the terminal: same grammar, guardrails and answer.
 
     \b
-    Exit codes: 0 done, 1 AWS refused, 2 not understood, 3 denied, 4 needs confirmation (--yes).
+    Exit codes: 0 done, 1 AWS refused, 2 not understood, 3 denied, 4 needs confirmation (--yes) or approval.
 
     \b
     Examples:
@@ -106,6 +106,9 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
         denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because, fix=errand.decision.fix)
         _print(errands.refuse(denied, channel), failed=True)
         return DENIED
+    if errand.decision.verdict is Verdict.APPROVE:
+        click.echo(_approval(errand), err=True)
+        return UNCONFIRMED
     if errand.decision.verdict is not Verdict.ALLOW and not yes:
         _print(await errands.ask_first(errand, channel, ask.id))
         click.echo("not run: add --yes to run it", err=True)
@@ -116,6 +119,11 @@ async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | No
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
     return DONE
+
+
+def _approval(errand: Errand) -> str:
+    """Why a command does not run from a terminal, where nobody else is there to agree."""
+    return f"not run: {errand.decision.because}. Ask for it in the channel, where those who may approve it are."
 
 
 def _unplaced(error: Unplaced) -> Unplaced:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bellhop.command import Access, Command, Decision, Verdict
 from bellhop.guardrails.access import Needs, needs, reads
+from bellhop.guardrails.approvals import covering, why
 from bellhop.guardrails.asker import Asker, context_of
 from bellhop.guardrails.deny import AS_AWS, covered, hands_out_secrets, matching
 from bellhop.guardrails.judge import Judgement, judge, requests_of, verdicts
@@ -42,11 +44,12 @@ def decide(
     guardrails: Guardrails | None = None,
     asker: Asker = _NOBODY,
 ) -> Decision:
-    """Whether a command may run at once, must be confirmed, or is denied, and because of which statement.
+    """Whether a command may run at once, must be confirmed or approved, or is denied, and because of which statement.
 
     Credentials are denied, whatever else holds. Of what the guardrails allow, a command runs at once only if it is
     proven harmless: IAM calls it List or Read, it is named like one that looks, and it takes no stream. Everything
-    else is asked first; without guardrails, so is an operation that nothing is known about.
+    else is asked first; without guardrails, so is an operation that nothing is known about. What an approval rule
+    covers needs others' yes, however harmless it is.
 
     Args:
         command: what somebody asked for.
@@ -67,9 +70,13 @@ def decide(
     judged: Judgement = judge(guardrails, asked, known=found.access is not Access.UNKNOWN)
     if not judged.allowed:
         return _decision(Verdict.DENY, judged.because, found, fix=judged.fix, resources=judged.resources)
-    return _decision(
-        verdict, phrase("{rule}; {judged}", rule=because, judged=judged.because), found, resources=judged.resources
-    )
+    because = phrase("{rule}; {judged}", rule=because, judged=judged.because)
+    decision = _decision(verdict, because, found, resources=judged.resources)
+    rules = covering(guardrails.approvals, asked, found.access, asker.where.account)
+    if not rules:
+        return decision
+    because = phrase("{rule}; {judged}", rule=why(rules), judged=judged.because)
+    return replace(decision, verdict=Verdict.APPROVE, because=because, approvals=tuple(rules))
 
 
 def explain_policies(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bellhop.guardrails.approvals import Gate
 from bellhop.guardrails.deny import AS_AWS
 from bellhop.guardrails.policy import Policy
 from bellhop.guardrails.templates import DEFAULT, template
@@ -36,6 +37,7 @@ class Guardrails:
         deny: patterns that the channel denies besides.
         allowed_sensitive: patterns that the hard deny list and the list of credentials let pass.
         reason: why they do.
+        approvals: what is allowed, but not without others' yes.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -44,6 +46,7 @@ class Guardrails:
     deny: tuple[str, ...] = ()
     allowed_sensitive: tuple[str, ...] = ()
     reason: str = ""
+    approvals: tuple[Gate, ...] = ()
 
     def policies(self) -> Iterator[tuple[Layer, Policy]]:
         """Every policy with its layer."""

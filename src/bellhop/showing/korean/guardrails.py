@@ -23,6 +23,9 @@ PHRASES = {
     "add {what} to {key} in bellhop.yaml": "bellhop.yaml의 {key}에 추가하세요: {what}",
     "name {action} in full in a policy of {key}": "{key}의 정책에 {action} 이름을 그대로 적으세요",
     # built-in rules
+    "it needs approval, by {rules}": "승인이 필요합니다. 승인 규칙: {rules}",
+    "it needs approval": "승인이 필요한 명령입니다",
+    "ask for it in the channel": "채널에서 요청하세요",
     "read-only commands run at once (built-in rule)": "읽기만 하는 명령은 바로 실행합니다(기본 규칙)",
     "commands that change something are asked first (built-in rule)": (
         "무언가를 바꾸는 명령은 먼저 확인합니다(기본 규칙)"
