@@ -24,9 +24,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
+from sqlalchemy import Connection, select
 from tests.pretend.slack import Fault, PretendSlack
 
 from bellhop.sources.signature import string_to_sign
+from bellhop.store import Store
+from bellhop.store.tables import channels, deliveries
 
 CHANNELS = 8
 LEASE = 3.0
@@ -130,6 +133,7 @@ class Replica:
 class World:
     """All that a crash test has."""
 
+    store_url: str
     slack: PretendSlack
     sns: Sns
     replicas: list[Replica]
@@ -151,6 +155,15 @@ class World:
             pass
         return self.count()
 
+    async def outbox(self) -> str:
+        """What waits and who holds it, for a test that failed."""
+        store = Store(self.store_url)
+        store.open()
+        try:
+            return await store.read(_waiting)
+        finally:
+            store.close()
+
     def count(self) -> Counter[int]:
         texts = (json.dumps([one["text"], one.get("blocks", [])]) for one in self.slack.messages)
         found = (re.search(r"event (\d{6})", text) for text in texts)
@@ -158,6 +171,13 @@ class World:
 
     def deliveries(self) -> Counter[str]:
         return Counter(one["metadata"]["event_payload"]["id"] for one in self.slack.messages)
+
+
+def _waiting(connection: Connection) -> str:
+    heads = select(deliveries).where(deliveries.c.state.in_(("pending", "leased"))).order_by(deliveries.c.seq).limit(20)
+    hidden = {"message"}
+    rows = [*connection.execute(select(channels)).mappings(), *connection.execute(heads).mappings()]
+    return "\n".join(str({key: value for key, value in row.items() if key not in hidden}) for row in rows)
 
 
 @pytest.fixture
@@ -196,7 +216,7 @@ async def running(
         (replica.folder / "bellhop.yaml").write_text(json.dumps(_config(sns, slack, store_url)))
     try:
         await asyncio.gather(*(replica.start() for replica in those))
-        yield World(slack, sns, those)
+        yield World(store_url, slack, sns, those)
     finally:
         await asyncio.gather(*(replica.kill() for replica in those))
 

@@ -46,7 +46,7 @@ async def test_what_was_acknowledged_is_shown_exactly_once(world: World) -> None
     shown = await world.shown(len(events), seconds=60)
     lost = [number for number in events if number not in shown]
     twice = {number: many for number, many in shown.items() if many > 1}
-    assert (lost, twice) == ([], {})
+    assert (lost, twice) == ([], {}), await world.outbox()
     assert max(world.deliveries().values()) == 1
     for replica in world.replicas:
         await replica.stop()
