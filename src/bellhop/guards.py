@@ -16,7 +16,7 @@ from bellhop.guardrails import Asker, Guardrails, Layer, Operation, Where, conte
 from bellhop.guardrails.chat_policy import ChatPolicy, read_chat_policy
 from bellhop.guardrails.policy import Policy, policy_of, read_policy
 from bellhop.guardrails.request import Context
-from bellhop.guardrails.session_policy import SessionPolicy, TooBig, session_policy
+from bellhop.guardrails.session_policy import SessionPolicy, TooBig, session_policy, with_denials
 from bellhop.guardrails.templates import DEFAULT, template
 from bellhop.people import People
 from bellhop.phrase import phrase
@@ -83,7 +83,8 @@ class Guards:
         if not self._sessions:
             return None
         try:
-            return session_policy(self.of(asker.channel, asker.elevation), context_for(command, model, asker))
+            rules = self.of(asker.channel, asker.elevation)
+            return with_denials(session_policy(rules, context_for(command, model, asker)), rules)
         except TooBig:
             return None
 

@@ -12,6 +12,7 @@ from bellhop.guardrails.asker import Asker, context_of
 from bellhop.guardrails.deny import AS_AWS, covered, hands_out_secrets, matching
 from bellhop.guardrails.judge import Judgement, judge, requests_of, verdicts
 from bellhop.guardrails.operation import Operation
+from bellhop.guardrails.passed import PASS_ROLE
 from bellhop.guardrails.request import Context
 from bellhop.guardrails.resources import Where
 from bellhop.guardrails.rules import Guardrails, Layer, default_guardrails
@@ -68,6 +69,11 @@ def decide(
         return _decision(verdict, because, found)
     asked = requests_of(service, model.name, command, found, asker, read_only=verdict is Verdict.ALLOW)
     judged: Judgement = judge(guardrails, asked, known=found.access is not Access.UNKNOWN)
+    if PASS_ROLE in judged.actions:
+        found = replace(found, actions=judged.actions)
+        if pattern := matching((PASS_ROLE,), guardrails.deny):
+            because, fix = _on_deny_list(pattern)
+            return _decision(Verdict.DENY, because, found, fix=fix, resources=judged.resources)
     if not judged.allowed:
         return _decision(Verdict.DENY, judged.because, found, fix=judged.fix, resources=judged.resources)
     because = phrase("{rule}; {judged}", rule=because, judged=judged.because)
@@ -125,13 +131,16 @@ def _refused(
         fix = "run it where only you read the answer" if rules else ""
         return phrase("secrets stay out of chat: {why} (built-in deny list)", why=secret), fix
     if pattern := matching(found.actions, [*deny, *(rules.deny if rules else ())]):
-        return (
-            phrase("{pattern} is denied in this channel (deny list)", pattern=pattern),
-            "take it from the channel's `deny` list" if rules else "",
-        )
+        because, fix = _on_deny_list(pattern)
+        return because, fix if rules else ""
     if rules and not let_pass and (pattern := matching(found.actions, rules.sensitive)):
         return phrase(_SENSITIVE, pattern=pattern), phrase(_BY_NAME, actions=", ".join(found.actions))
     return None
+
+
+def _on_deny_list(pattern: str) -> tuple[str, str]:
+    because = phrase("{pattern} is denied in this channel (deny list)", pattern=pattern)
+    return because, "take it from the channel's `deny` list"
 
 
 def _rule(model: Operation, service: str, found: Needs) -> tuple[Verdict, str]:

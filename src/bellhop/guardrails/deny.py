@@ -87,6 +87,11 @@ def matching(actions: Iterable[str], patterns: Iterable[str]) -> str:
     return next((pattern for pattern in patterns if any(_pattern(pattern).fullmatch(a) for a in wanted)), "")
 
 
+def overlaps(one: str, other: str) -> bool:
+    """Whether two patterns may be about one action: `kms:*` and `kms:Decrypt`."""
+    return bool(_pattern(one).fullmatch(other) or _pattern(other).fullmatch(one))
+
+
 def covered(actions: Iterable[str], patterns: Iterable[str]) -> bool:
     """Whether every one of the actions is matched by a pattern."""
     listed = tuple(patterns)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bellhop.command import Command
 from bellhop.guardrails.access import Needs
 from bellhop.guardrails.asker import Asker, context_of
 from bellhop.guardrails.evaluate import Finding, evaluate
+from bellhop.guardrails.keys import service_keys
+from bellhop.guardrails.passed import PASS_ROLE, passed, passed_to
 from bellhop.guardrails.request import Context, Request
 from bellhop.guardrails.resources import touched
 from bellhop.guardrails.rules import Guardrails, Layer
@@ -26,24 +28,32 @@ class Judgement:
         because: the statement that decided, as a clause.
         fix: what would allow it; empty if it is allowed.
         resources: what the command touches, `…` for what can't be told.
+        actions: what it needs, `iam:PassRole` included where it passes a role.
     """
 
     allowed: bool
     because: str
     fix: str = ""
     resources: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 def requests_of(
     service: str, operation: str, command: Command, needs: Needs, asker: Asker, *, read_only: bool
 ) -> list[Request]:
-    """What policies are asked about a command: every action on every resource that it touches."""
+    """What policies are asked about a command: every action on every resource, and to pass the roles in it."""
     context: Context = context_of(command, asker, access=needs.access, read_only=read_only)
-    return [
+    if own := service_keys(service, operation, command.parameters, asker.where):
+        context = replace(context, known={**context.known, **own})
+    asked = [
         Request(action=action, resource=resource, context=context)
         for action in needs.actions
         for resource in touched(service, operation, action, command.parameters, asker.where)
     ]
+    roles = passed(service, operation, command.parameters, asker.where)
+    if roles and (to := passed_to(service, asker.where)):
+        context = replace(context, known={**context.known, "iam:passedtoservice": to})
+    return [*asked, *(Request(action=PASS_ROLE, resource=role, context=context) for role in roles)]
 
 
 def judge(rules: Guardrails, requests: Iterable[Request], *, known: bool) -> Judgement:
@@ -56,17 +66,18 @@ def judge(rules: Guardrails, requests: Iterable[Request], *, known: bool) -> Jud
     """
     asked = list(requests)
     resources = tuple(dict.fromkeys(shown(request.resource) for request in asked))
+    actions = tuple(dict.fromkeys(request.action for request in asked))
     because = "no guardrails are configured (closed by default)"
     for layer in rules.layers:
         for request in asked:
             found = evaluate(layer.policies, request)
             if not found.allowed:
-                return _denied(layer, request, found, resources)
-            if not known and not _by_name(found, request):
+                return replace(_denied(layer, request, found, resources), actions=actions)
+            if not known and request.action != PASS_ROLE and not _by_name(found, request):
                 return _unheard_of(layer, request, resources)
             assert found.statement is not None
             because = phrase("allowed by {statement}", statement=found.statement.title)
-    return Judgement(allowed=bool(rules.layers), because=because, resources=resources)
+    return Judgement(allowed=bool(rules.layers), because=because, resources=resources, actions=actions)
 
 
 def shown(resource: str) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from bellhop.guardrails.deny import overlaps
 from bellhop.guardrails.policy import Policy, Statement
 from bellhop.guardrails.request import Context
 from bellhop.guardrails.rules import Guardrails
@@ -66,6 +67,31 @@ def session_policy(rules: Guardrails, context: Context) -> SessionPolicy:
     if len(document) > LONGEST:
         raise TooBig(f"their statements take {len(document):,} characters, and a session policy has {LONGEST:,}")
     return SessionPolicy(document=document, arns=arns)
+
+
+def with_denials(said: SessionPolicy, rules: Guardrails) -> SessionPolicy:
+    """A session policy with the deny lists in it, as far as they fit: what never runs from chat, AWS denies too.
+
+    Only what the command asks for itself is denied: that a service decrypts for it with `kms:Decrypt` is its own
+    affair, and so is that it takes a role (`iam:PassRole`), which the guardrails decide.
+    """
+    kept = [one for one in rules.sensitive if not any(overlaps(one, other) for other in rules.allowed_sensitive)]
+    direct = {"BoolIfExists": {"aws:ViaAWSService": "false"}}
+    added: list[dict[str, Any]] = []
+    if rules.deny:
+        added.append({"Effect": "Deny", "Action": list(rules.deny), "Resource": "*"})
+    if others := [one for one in kept if one != "iam:*"]:
+        added.append({"Effect": "Deny", "Action": others, "Resource": "*", "Condition": direct})
+    if "iam:*" in kept:
+        passes = {"Null": {"iam:PassedToService": "true"}}
+        added.append({"Effect": "Deny", "Action": "iam:*", "Resource": "*", "Condition": passes})
+    statements: list[dict[str, Any]] = json.loads(said.document)["Statement"] if said.document else []
+    document = said.document
+    for one in added:
+        longer = json.dumps({"Version": "2012-10-17", "Statement": [*statements, one]}, separators=(",", ":"))
+        if len(longer) <= LONGEST:
+            document, statements = longer, [*statements, one]
+    return SessionPolicy(document=document, arns=said.arns)
 
 
 def _said(policy: Policy, context: Context) -> Iterator[dict[str, Any]]:
