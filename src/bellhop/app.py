@@ -31,6 +31,7 @@ from bellhop.digests import Digests
 from bellhop.errands import Errands
 from bellhop.guards import read_guards
 from bellhop.health import health_routes
+from bellhop.heartbeat import Accept
 from bellhop.ingest import Ingest
 from bellhop.people_book import PeopleBook
 from bellhop.pictures import Pictures
@@ -47,6 +48,7 @@ from bellhop.sources.sqs import SqsSource
 from bellhop.store import Store
 from bellhop.syntax import Grammar
 from bellhop.syntax.models import Models
+from bellhop.watching import beating, telling
 
 if TYPE_CHECKING:
     from bellhop.platforms.slack.client import Slack
@@ -108,6 +110,7 @@ class App:
 
     async def _start(self, stack: AsyncExitStack) -> ASGIApp:
         config, channels = self._config, self._channels
+        await stack.enter_async_context(telling(config))
         store = Store(config.store.url)
         stack.callback(store.close)
         await asyncio.to_thread(store.open)
@@ -142,21 +145,22 @@ class App:
         await stack.enter_async_context(running("retention", retention.run))
         stack.push_async_callback(answer.stop)
         await stack.enter_async_context(running("answer", answer.run))
-        ingest = await self._ingest(stack, store, clients, deliver.wake, preferred.prefer)
-        sns, console = self._sns(ingest, http), self._console(store, web, answer, grammar)
+        accept = await self._ingest(stack, store, clients, deliver.wake, preferred.prefer)
+        sns, console = self._sns(accept, http), self._console(store, web, answer, grammar)
         return sns_first(sns, Starlette(routes=[*self._doors(sns, store, platforms), *routes(console)]))
 
     async def _ingest(
         self, stack: AsyncExitStack, store: Store, clients: Clients, wake: Wake, prefer: Prefer
-    ) -> Ingest:
+    ) -> Accept:
         book = ActionBook(store)
         await book.refresh()
         await stack.enter_async_context(running("actions", book.run))
         ingest = Ingest(store, self._routing, wake, book.of, prefer)
+        accept = await stack.enter_async_context(beating(self._config, store, clients, ingest.accept, wake))
         for queue in self._config.intake.sqs:
-            source = SqsSource(queue_url=queue.url, clients=clients, accept=ingest.accept, region=queue.region)
+            source = SqsSource(queue_url=queue.url, clients=clients, accept=accept, region=queue.region)
             await stack.enter_async_context(running("sqs", source.run))
-        return ingest
+        return accept
 
     async def _answer(
         self,
@@ -217,11 +221,11 @@ class App:
             )
         return platforms
 
-    def _sns(self, ingest: Ingest, http: aiohttp.ClientSession) -> SnsDoor:
-        intake = self._config.intake
+    def _sns(self, accept: Accept, http: aiohttp.ClientSession) -> SnsDoor:
+        intake, beat = self._config.intake, self._config.heartbeat
         return SnsDoor(
-            ingest.accept,
-            self._routing.knows,
+            accept,
+            lambda topic: self._routing.knows(topic) or (beat is not None and beat.topic == topic),
             http,
             certificate_hosts=intake.certificate_hosts,
             endpoint=self._config.aws.endpoint,

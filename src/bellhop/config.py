@@ -35,6 +35,7 @@ from bellhop.config_sections import (
 )
 from bellhop.config_templates import build_layouts
 from bellhop.config_values import is_web_url
+from bellhop.config_watching import HeartbeatSettings, MetricsSettings, TracesSettings
 from bellhop.custom_action_settings import build_actions
 from bellhop.errors import ConfigError
 from bellhop.guardrail_settings import GuardrailTest
@@ -69,6 +70,9 @@ class Config(Part):
     tests: tuple[RouteTest, ...] = ()
     limits: LimitsSettings = LimitsSettings()
     log: Log = Log()
+    heartbeat: HeartbeatSettings | None = None
+    metrics: MetricsSettings = MetricsSettings()
+    traces: TracesSettings = TracesSettings()
     _source: Source = PrivateAttr(default_factory=lambda: Source(Path("bellhop.yaml"), {}))
 
     @property
@@ -96,6 +100,12 @@ class Config(Part):
         people = build_people(self.users, self.groups, self.elevations, ())
         for place, mistake in mistaken_approvals(self.approvals, self.channels, people, console):
             raise mistake_at(("approvals", *place), mistake)
+        return self
+
+    @model_validator(mode="after")
+    def _heartbeat(self) -> Config:
+        if self.heartbeat and self.heartbeat.channel not in self.channels:
+            raise mistake_at(("heartbeat", "channel"), f"there is no channel {self.heartbeat.channel!r}")
         return self
 
     @model_validator(mode="after")

@@ -111,6 +111,8 @@ def _store_url(url: str) -> str:
     return f"postgresql+psycopg://{rest}"
 
 
+Hidden = Annotated[str, BeforeValidator(_read_secret)]
+"""A secret inside something else, whose field hides it."""
 Secret = Annotated[str, BeforeValidator(_read_secret), Field(repr=False)]
 BotToken = Annotated[Secret, _token_of("xoxb-", "the app's Bot User OAuth Token")]
 AppToken = Annotated[Secret, _token_of("xapp-", "an app-level token")]

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from bellhop import tracing
 from bellhop.aws.call import Caller, Clients
 from bellhop.aws.redact import mask_text
 from bellhop.aws.regions import check_region, check_region_name
@@ -188,15 +189,16 @@ class Errands:
                 because=decision.because,
                 fix="ask for it in the channel",
             )
-        return await self._caller.run(
-            errand.command,
-            model=model,
-            region=channel.region,
-            role=standing.at(channel).role,
-            session_name=f"bellhop-{channel.platform}-{user}",
-            policy=self.rights.session_policy(errand.command, model, channel, standing),
-            seconds=seconds,
-        )
+        with tracing.within("call", service=errand.command.service, operation=errand.command.operation):
+            return await self._caller.run(
+                errand.command,
+                model=model,
+                region=channel.region,
+                role=standing.at(channel).role,
+                session_name=f"bellhop-{channel.platform}-{user}",
+                policy=self.rights.session_policy(errand.command, model, channel, standing),
+                seconds=seconds,
+            )
 
     async def attach(self, errand: Errand, outcome: Outcome) -> Attachment | None:
         """The file that comes with a command's answer: asked for, or since it is too long to be read.

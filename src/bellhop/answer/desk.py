@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import IntegrityError
 
+from bellhop import tracing
 from bellhop.channel import Channel
 from bellhop.command import Access, Ask, Command, Decision, Press, Verdict
 from bellhop.delivery import Delivery
@@ -168,6 +169,8 @@ class Desk:
     async def put(self, delivery: Delivery) -> str:
         """Puts a delivery into the outbox, before the news; gives its id."""
         now = datetime.now(UTC)
+        if trace := tracing.here():
+            delivery = replace(delivery, trace=trace)
         await self.store.write(lambda c: add_delivery(c, delivery, now, urgent=True))
         self._wake()
         return delivery.id

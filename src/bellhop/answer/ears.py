@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import structlog
 
+from bellhop import tracing
 from bellhop.answer.asks import Asks
 from bellhop.answer.clock import Clock
 from bellhop.answer.desk import Desk, Talk
@@ -154,7 +155,8 @@ class Answer:
         refuse = self._desk.errands.refuse
         try:
             try:
-                await work
+                with tracing.within("command", channel=ask.channel, user=ask.user, ask=ask.id):
+                    await work
             except BellhopError as error:
                 _log.info("answer.refused", ask=ask.id, error=str(error))
                 await self._desk.say(refuse(error, talk.channel), talk)

@@ -37,6 +37,9 @@ def agent_policy(config: Config, partition: str = "aws") -> dict[str, Any]:
     if roles:
         statements.append(_allow("BecomeChannels", ["sts:AssumeRole"], roles))
     statements.append(_allow("DrawAlarms", ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricWidgetImage"], ["*"]))
+    if beat := config.heartbeat:
+        arn = beat.topic or (beat.bus if parse_arn(beat.bus) else f"arn:{partition}:events:*:*:event-bus/{beat.bus}")
+        statements.append(_allow("Beat", ["sns:Publish" if beat.topic else "events:PutEvents"], [arn]))
     document = {"Version": "2012-10-17", "Statement": statements}
     size = len(re.sub(r"\s", "", json.dumps(document)))
     if size > LONGEST:
