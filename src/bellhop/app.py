@@ -22,6 +22,7 @@ from bellhop.answer import Answer
 from bellhop.answer.recent import RecentServices
 from bellhop.aws.call import Caller
 from bellhop.aws.policies import ManagedPolicies
+from bellhop.aws.role_policies import RolePolicies
 from bellhop.aws.session import Clients
 from bellhop.channel import Channel
 from bellhop.config import Config
@@ -175,7 +176,7 @@ class App:
         caller = Caller(clients, threads=48, timeout=patience)
         stack.callback(caller.close)
         policies = ManagedPolicies(lambda: clients, user_cache_path("bellhop") / "policies")
-        guards = await asyncio.to_thread(read_guards, config, policies.read)
+        guards = await asyncio.to_thread(read_guards, config, policies.read, RolePolicies(clients).read)
         errands = Errands(grammar, clients, caller, guards, RecentServices(store).of, book)
         return Answer(
             store,

@@ -67,6 +67,7 @@ class Aws(Part):
     endpoint: WebUrl = ""
     command_timeout: float = Field(default=15, gt=0, le=900)
     session_policies: bool = True
+    role_policies: bool = False
 
 
 class LimitsSettings(Part):

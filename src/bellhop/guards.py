@@ -16,6 +16,7 @@ from bellhop.guardrails import Asker, Guardrails, Layer, Operation, Where, conte
 from bellhop.guardrails.chat_policy import ChatPolicy, read_chat_policy
 from bellhop.guardrails.policy import Policy, policy_of, read_policy
 from bellhop.guardrails.request import Context
+from bellhop.guardrails.role import RoleFacts, not_known, with_role
 from bellhop.guardrails.session_policy import SessionPolicy, TooBig, session_policy, with_denials
 from bellhop.guardrails.templates import DEFAULT, template
 from bellhop.people import People
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from bellhop.config import Config
     from bellhop.guardrail_settings import GuardrailSetting
     from bellhop.yamlfile import Place
+
+Roles = Callable[[str], RoleFacts]
+"""What is known of a role by its ARN; blocks."""
 
 Managed = Callable[[str, str], str]
 """The document of a managed policy: its ARN, and the role to fetch it as → JSON."""
@@ -39,6 +43,7 @@ class Guards:
         people: who is who.
         raised: the policies that hold besides for people who are elevated, by the level's name.
         sessions: roles are assumed with the guardrails as session policies.
+        roles: reads a role's own policies; None = AWS alone looks at them.
     """
 
     def __init__(
@@ -48,11 +53,13 @@ class Guards:
         raised: Mapping[str, tuple[Policy, ...]],
         *,
         sessions: bool = True,
+        roles: Roles | None = None,
     ) -> None:
         self._rules = {(name, ""): rule for name, rule in rules.items()}
         for level, policies in raised.items():
             self._rules |= {(name, level): _raised(rule, level, policies) for name, rule in rules.items()}
         self._sessions = sessions
+        self._roles = roles
         self.people = people
         self._needing_account = {name for (name, _), rule in self._rules.items() if _needs_account(rule)}
 
@@ -97,13 +104,22 @@ class Guards:
         return ""
 
     def decide(self, command: Command, model: Operation, asker: Asker) -> Decision:
-        """Whether a command may run in the asker's channel."""
-        return decide(command, model, guardrails=self.of(asker.channel, asker.elevation), asker=asker)
+        """Whether a command may run in the asker's channel. Blocks where roles' policies are read."""
+        rules, asker, _ = self._besides(asker)
+        return decide(command, model, guardrails=rules, asker=asker)
+
+    def _besides(self, asker: Asker) -> tuple[Guardrails, Asker, list[dict[str, str]]]:
+        """The guardrails with the role's own policies, the asker with its tags, and what is not known of it."""
+        rules = self.of(asker.channel, asker.elevation)
+        if self._roles is None or not asker.role:
+            return rules, asker, []
+        facts = self._roles(asker.role)
+        return with_role(rules, facts), replace(asker, tags=facts.tags), [not_known(facts)] if facts.unread else []
 
     def explain(self, command: Command, model: Operation, asker: Asker) -> list[dict[str, str]]:
         """What each policy of the asker's channel says to a command: layer, policy, says, statement."""
-        rules = self.of(asker.channel, asker.elevation)
-        return explain_policies(command, model, guardrails=rules, asker=asker)
+        rules, asker, lacking = self._besides(asker)
+        return [*explain_policies(command, model, guardrails=rules, asker=asker), *lacking]
 
     def asker(self, channel: Channel, who: Standing | str, *, region: str, account: str = "") -> Asker:
         """Who asks, now, as conditions see them.
@@ -161,12 +177,13 @@ def _needs_account(rules: Guardrails) -> bool:
     )
 
 
-def read_guards(config: Config, managed: Managed) -> Guards:
+def read_guards(config: Config, managed: Managed, roles: Roles | None = None) -> Guards:
     """The guardrails of every channel.
 
     Args:
         config: bellhop.yaml.
         managed: fetches managed policies.
+        roles: reads roles' own policies, if `aws.role_policies` wants that.
 
     Raises:
         ConfigError: a policy can't be read; the error says where and what was wanted.
@@ -174,7 +191,8 @@ def read_guards(config: Config, managed: Managed) -> Guards:
     """
     reader = _Reader(config, managed)
     sessions = config.aws.session_policies
-    return Guards(reader.channels(), config.build_people(), reader.levels(), sessions=sessions)
+    roles = roles if config.aws.role_policies else None
+    return Guards(reader.channels(), config.build_people(), reader.levels(), sessions=sessions, roles=roles)
 
 
 class _Reader:

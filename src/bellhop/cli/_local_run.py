@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bellhop.aws.session import Clients
     from bellhop.config import Config
     from bellhop.errands import Errands
+    from bellhop.guardrails.role import RoleFacts
     from bellhop.guards import Guards
 
 
@@ -86,13 +88,19 @@ def make_guards(config: Config, clients: Callable[[], Clients] | None = None) ->
         AwsRefused: a managed policy can't be fetched.
     """
     from bellhop.aws.policies import ManagedPolicies
+    from bellhop.aws.role_policies import RolePolicies
     from bellhop.aws.session import Clients
     from bellhop.guards import read_guards
 
     def own() -> Clients:
         return Clients(region=config.aws.region, endpoint=config.aws.endpoint)
 
-    return read_guards(config, ManagedPolicies(clients or own, user_cache_path("bellhop") / "policies").read)
+    @cache
+    def role(arn: str) -> RoleFacts:
+        return RolePolicies((clients or own)()).read(arn)
+
+    managed = ManagedPolicies(clients or own, user_cache_path("bellhop") / "policies").read
+    return read_guards(config, managed, role)
 
 
 def current_user() -> str:

@@ -116,7 +116,7 @@ _NOT_NAMED = "nothing is known about {action}, and no statement of {layer} names
 
 def _what_allows(layer: Layer, request: Request) -> str:
     if not layer.key:
-        return phrase("allow {action} there", action=request.action)
+        return phrase("allow {action} in {layer}", action=request.action, layer=layer.name)
     for name in TEMPLATES:
         if evaluate((template(name),), request).allowed:
             return phrase(_ADD, what=name, key=layer.key)
