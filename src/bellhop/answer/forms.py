@@ -89,10 +89,11 @@ class Forms:
             )
         if ticket.user != press.user:
             return talk.reader.say("Only the person who asked may answer this.", "물어본 사람만 답할 수 있습니다.")
+        said, values = cast("list[str]", ticket.body["words"]), cast("list[str]", ticket.body["values"])
+        if not number.isdecimal() or int(number) >= len(values):
+            return talk.reader.say("I don't know this button any more.", "더 이상 쓰이지 않는 버튼입니다.")
         await self._desk.store.write(lambda c: drop_ticket(c, ticket.id))
-        said = cast("list[str]", ticket.body["words"])
-        value = ticket.body["values"][int(number)]
-        return talk.at(ticket.body.get("account", "")), [*said, f"--{ticket.body['missing'][0]}", value]
+        return talk.at(ticket.body.get("account", "")), [*said, f"--{ticket.body['missing'][0]}", values[int(number)]]
 
 
 def _completed(ticket: Ticket, reply: list[str]) -> list[str] | None:

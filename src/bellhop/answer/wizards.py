@@ -110,7 +110,7 @@ class Wizards:
 
     async def pressed(self, press: Press, talk: Talk) -> list[str] | str | Coroutine[None, None, None]:
         """What a wizard's button does: words of the finished command, work, or a notice for the presser's eyes."""
-        id_, turn, does, *given = press.value.split(" ", 3)
+        id_, turn, does, *given = [*press.value.split(" ", 3), "", ""]  # a forged one may lack any
         now, say = datetime.now(UTC), talk.reader.say
         ticket = await self._desk.store.read(lambda c: find_ticket(c, id_, _KIND, press.channel, now))
         wizard = WIZARDS.get(ticket.body["wizard"]) if ticket else None

@@ -248,7 +248,8 @@ class _Reader:
         return tuple(listed)
 
     def _resource(self, text: str, place: Place, variables: bool) -> Pattern:
-        if not (text.strip("*") == "" or text.startswith(("arn:", "arn*", "*", "${"))):
+        # As IAM has it: what begins with a wildcard looks as if it matched anywhere in an ARN, and does not.
+        if not (text.strip("*") == "" or text.startswith(("arn:", "${"))):
             raise self.wrong(place, f"{text!r} is no resource; wanted an ARN or *")
         try:
             return read_pattern(text, variables=variables, arn=True)

@@ -54,7 +54,8 @@ def normalise(text: str) -> str:
     if "&" in text:
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if not text.isascii():
-        text = _straight(text.translate(_UNSEEN))
+        # Half a character (a lone surrogate) can't be stored, signed or sent.
+        text = _straight(text.encode(errors="replace").decode().translate(_UNSEEN))
     return _peeled(text)
 
 
