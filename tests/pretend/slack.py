@@ -58,6 +58,7 @@ class PretendSlack:
     strict: bool = True
     page: int = 200
     channels: list[str] = field(default_factory=lambda: ["C01OPS"])
+    about: Json = field(default_factory=dict[str, Any])
     people: dict[str, str] = field(default_factory=lambda: {"U01ALICE": "alice"})
     messages: list[Json] = field(default_factory=list[Json])
     whispers: list[Json] = field(default_factory=list[Json])
@@ -204,6 +205,7 @@ class PretendSlack:
             "chat.update": self._update,
             "chat.postEphemeral": self._whisper,
             "conversations.history": self._history,
+            "conversations.info": self._info,
             "conversations.replies": self._replies,
             "users.info": self._person,
         }
@@ -251,6 +253,11 @@ class PretendSlack:
     def _whisper(self, arguments: Json) -> Json:
         self.whispers.append(arguments)
         return {"message_ts": self._ts()}
+
+    def _info(self, arguments: Json) -> Json:
+        if arguments["channel"] not in self.channels:
+            return {"ok": False, "error": "channel_not_found"}
+        return {"channel": {"name": "ops", "is_member": True, "is_archived": False, **self.about}}
 
     def _history(self, arguments: Json) -> Json:
         return self._listed(arguments, [one for one in self.messages if "thread_ts" not in one][::-1])

@@ -40,3 +40,15 @@ def migrate(engine: Engine) -> None:
             )
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def behind(engine: Engine) -> int | None:
+    """How many migrations a database lacks; None if it was made by a newer Bellhop. Changes nothing."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    known = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()]
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    if current is None:
+        return len(known)
+    return known.index(current) if current in known else None
