@@ -30,7 +30,7 @@ from bellhop.console import Console, routes
 from bellhop.deliver import Deliver
 from bellhop.digests import Digests
 from bellhop.errands import Errands
-from bellhop.guards import read_guards
+from bellhop.guards import disable_channels, read_guards
 from bellhop.health import health_routes
 from bellhop.heartbeat import Accept
 from bellhop.ingest import Ingest
@@ -71,7 +71,7 @@ class App:
 
     def __init__(self, config: Config, *, upload: Upload | None = None, bucket: str = "") -> None:
         self._config = config
-        self._channels = config.build_channels()
+        self._channels = disable_channels(config)
         self._routing = config.build_routing()
         self._upload = upload
         self._bucket = bucket

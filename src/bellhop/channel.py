@@ -77,6 +77,7 @@ class Channel:
         window: after how long an update begins a thread of its own; 0 = never.
         patience: after how long a delivery that keeps failing becomes a dead letter; 0 = never.
         model: the id of the Bedrock model that answers plain questions, or empty.
+        disabled: why the organization's chat policy keeps it off, as a clause; empty if it does not.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Channel:
     noise: NoiseSettings = field(default_factory=NoiseSettings)
     patience: timedelta = timedelta(days=1)
     model: str = ""
+    disabled: str = ""
 
     @property
     def undecided(self) -> bool:

@@ -19,7 +19,7 @@ from bellhop.errors import Busy
 from bellhop.platforms import Platform
 from bellhop.postman import AfterSent, Postman, Prefer
 from bellhop.store import Store
-from bellhop.store.leases import add_channels, due_channels, free_all, renew_channels
+from bellhop.store.leases import add_channels, due_channels, free_all, keep_disabled, renew_channels
 
 _BATCH = 20
 _HELD = 5000
@@ -37,8 +37,8 @@ class Deliver:
 
     Args:
         store: where the outbox is.
-        channels: all configured channels.
-        platforms: by name; a channel whose platform is missing keeps its deliveries waiting.
+        channels: all configured channels; one that is disabled keeps its deliveries waiting.
+        platforms: by name; a channel whose platform is missing does too.
         lease: how long a channel stays with a replica that is not heard of any more.
         after_sent: called with what was posted and where; must not wait or raise.
         prefer: gives a channel as its people prefer it now.
@@ -63,8 +63,9 @@ class Deliver:
                 store, channel, platforms[channel.platform], self._holder, lease, after_sent, prefer, patience
             )
             for channel in channels
-            if channel.platform in platforms
+            if channel.platform in platforms and not channel.disabled
         }
+        self._disabled = {channel.name: channel.disabled for channel in channels if channel.disabled}
         self._serving: dict[str, asyncio.Task[float]] = {}
         self._asked: set[str] = set()
         self._asked_again: set[str] = set()
@@ -95,11 +96,12 @@ class Deliver:
             renewing.cancel()
 
     async def _begin(self) -> None:
-        now, names = datetime.now(UTC), tuple(self._postmen)
+        now, names = datetime.now(UTC), (*self._postmen, *self._disabled)
 
         def work(connection: Connection) -> None:
             if names:
                 add_channels(connection, names, now)
+                keep_disabled(connection, names, self._disabled, now)
             if self._store.embedded:  # whoever held a lease is gone
                 free_all(connection, now)
 

@@ -76,7 +76,9 @@ class Guards:
         rules = self.of(channel)
         found = [f"guardrails: {', '.join(policy.name for _, policy in rules.policies()) or 'none: nothing may run'}"]
         if rules.refused:
-            found.append(f"nothing may run: {rules.refused} (organization_policy)")
+            found.append(
+                f"disabled, so nothing is delivered and nothing may run: {rules.refused} (organization_policy)"
+            )
         if rules.allowed_sensitive:
             found.append(f"sensitive actions let pass: {', '.join(rules.allowed_sensitive)}, because {rules.reason}")
         if rules.approvals:
@@ -195,6 +197,16 @@ def read_guards(config: Config, managed: Managed, roles: Roles | None = None) ->
     return Guards(reader.channels(), config.build_people(), reader.levels(), sessions=sessions, roles=roles)
 
 
+def disable_channels(config: Config) -> tuple[Channel, ...]:
+    """The channels, those disabled that the organization's chat policy does not let be used.
+
+    Raises:
+        ConfigError: the chat policy can't be read.
+    """
+    reader = _Reader(config, lambda _, __: "")
+    return tuple(replace(channel, disabled=reader.refused(channel)) for channel in config.build_channels())
+
+
 class _Reader:
     def __init__(self, config: Config, managed: Managed) -> None:
         self._config = config
@@ -226,14 +238,15 @@ class _Reader:
         layer = Layer(name=f"the guardrails of {channel.name}", policies=policies, key=".".join(map(str, place)))
         return Guardrails(
             layers=(layer,),
-            refused=self._refused(channel),
+            refused=self.refused(channel),
             deny=(*defaults.deny, *settings.deny),
             allowed_sensitive=sensitive.actions if sensitive else (),
             reason=sensitive.reason if sensitive else "",
             approvals=build_gates(self._config.approvals, channel.name, self._config.source),
         )
 
-    def _refused(self, channel: Channel) -> str:
+    def refused(self, channel: Channel) -> str:
+        """Why the organization's chat policy does not let a channel be used; empty if it does."""
         if self._chat_policy is None:
             return ""
         workspace = self._config.slack.workspace if self._config.slack else ""

@@ -93,18 +93,31 @@ class Answer:
 
     async def ask(self, ask: Ask) -> None:
         """Answers a text in the background."""
-        if ask.channel in self._channels:
+        if self._hears(ask.channel):
             self._start(self._answer(ask), ask)
 
     async def edited(self, ask: Ask) -> None:
         """Hears that somebody changed what they said: it does not run again, and what waits for their yes is void."""
-        if ask.channel in self._channels:
+        if self._hears(ask.channel):
             self._start(self._questions.edited(ask), ask)
+
+    def _hears(self, name: str) -> bool:
+        """Whether anybody is listened to in a channel: not where the organization's chat policy disabled it."""
+        channel = self._channels.get(name)
+        if channel and channel.disabled:
+            _log.info("answer.disabled", channel=name, because=channel.disabled)
+        return channel is not None and not channel.disabled
 
     async def press(self, press: Press) -> str:
         """Does what a button says; gives a notice for the presser's eyes, or empty."""
         if press.channel not in self._channels:
             return ""
+        if why := self._channels[press.channel].disabled:
+            return Reader(locale=self._channels[press.channel].locale).say(
+                "The organization's chat policy disabled this channel: {why}.",
+                "조직의 채팅 정책에서 이 채널을 사용 중지했습니다({why}).",
+                why=why,
+            )
         try:
             return await self._presses.do(press)
         except BellhopError as error:

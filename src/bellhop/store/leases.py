@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, exists, or_, select, update
@@ -18,6 +18,20 @@ def add_channels(connection: Connection, names: Sequence[str], now: datetime) ->
     """Makes channels known, so that they can be leased; those that are known stay as they are."""
     statement = DIALECTS[connection.dialect.name].insert(channels).on_conflict_do_nothing()
     connection.execute(statement, [{"name": name, "held_until": now} for name in sorted(names)])
+
+
+DISABLED = "the organization's chat policy: "
+"""How the reason begins for which a channel is off that the organization disabled."""
+
+
+def keep_disabled(connection: Connection, names: Sequence[str], disabled: Mapping[str, str], now: datetime) -> None:
+    """Switches off the channels that the organization disabled, and on those that it does not disable any more."""
+    allowed = [name for name in names if name not in disabled]
+    was = channels.c.name.in_(allowed), channels.c.broken.startswith(DISABLED, autoescape=True)
+    connection.execute(update(channels).where(*was).values(broken="", broken_since=None))
+    for name, why in disabled.items():
+        values = {"broken": f"{DISABLED}{why}", "broken_since": now}
+        connection.execute(update(channels).where(channels.c.name == name).values(**values))
 
 
 def due_channels(connection: Connection, holder: str, now: datetime) -> list[str]:
