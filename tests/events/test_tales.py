@@ -189,3 +189,46 @@ def test_what_another_version_wrote_begins_the_tale_anew() -> None:
     assert load_tale('{"entries": 3}') is None
     assert load_tale("") is None
     assert load_tale("{") is None
+
+
+def health(page: int, *, minute: int = 30, status: str = "open") -> str:
+    detail = {
+        "eventArn": "arn:aws:health:ap-northeast-2::event/EC2/AWS_EC2_OPERATIONAL_ISSUE/1",
+        "service": "EC2",
+        "eventTypeCode": "AWS_EC2_OPERATIONAL_ISSUE",
+        "eventTypeCategory": "issue",
+        "statusCode": status,
+        "startTime": "Thu, 29 Jan 2026 06:00:00 GMT",
+        "lastUpdatedTime": f"Thu, 29 Jan 2026 06:{minute}:00 GMT",
+        "affectedEntities": [{"entityValue": f"i-{page}"}],
+        "affectedAccount": "111122223333",
+        "page": str(page),
+        "totalPages": "3",
+    }
+    return json.dumps(
+        {
+            "version": "0",
+            "id": f"health-{page}-{status}",
+            "detail-type": "AWS Health Event",
+            "source": "aws.health",
+            "account": "111122223333",
+            "region": "ap-northeast-2",
+            "time": f"2026-01-29T06:{minute}:00Z",
+            "resources": [],
+            "detail": detail,
+        }
+    )
+
+
+@given(events=st.permutations([health(1), health(2), health(3), health(2)]))
+@settings(deadline=None)
+def test_the_pages_of_a_health_event_are_one_message_that_names_all_its_resources(events: list[str]) -> None:
+    values = said(last(events))
+    assert [values[f"Resources, page {page} of 3"] for page in (1, 2, 3)] == ["i-1", "i-2", "i-3"]
+
+
+def test_a_health_event_s_end_stands_in_its_message_with_its_duration() -> None:
+    message = last([health(1), health(2), health(1, minute=50, status="closed")])
+    assert message.title.startswith("Resolved: ")
+    assert said(message)["Took"] == "50 min"
+    assert said(message)["Resources, page 2 of 3"] == "i-2"

@@ -5,9 +5,11 @@ https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schem
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bellhop.event import Event
-from bellhop.events.console import escaped, page
-from bellhop.events.layout import clip, compose, links, spoken, words
+from bellhop.events.health import chapter, touched, way
+from bellhop.events.layout import compose, links, spoken, words
 from bellhop.events.places import place
 from bellhop.events.recognise import EventBridge
 from bellhop.message import Tone
@@ -26,7 +28,10 @@ _CATEGORIES = {
 
 
 def tell(event: Event, reader: Reader) -> Notification:
-    """Says which service has what, where, since when, with AWS's own description and the resources that it touches."""
+    """Says which service has what, where, since when, with AWS's own description and the resources that it touches.
+
+    AWS sends an event that touches many resources in pages; all of them end in one message that names them all.
+    """
     detail = event.detail
     kind = detail.text("eventTypeCategory", default="")
     english, korean, tone, severity = _CATEGORIES.get(kind, (words(kind), words(kind), Tone.WARN, Severity.LOW))
@@ -37,8 +42,7 @@ def tell(event: Event, reader: Reader) -> Notification:
     what = words(code.removeprefix("AWS_").removeprefix(f"{service}_"))
     values = {"kind": spoken(reader, english, korean), "service": service, "what": what}
     arn = detail.text("eventArn", default="")
-    touched = [item.text("entityValue", default="") for item in detail.each("affectedEntities")]
-    page_of = detail.text("page", default=""), detail.text("totalPages", default="1")
+    resources = touched(detail, reader)
     return compose(
         event,
         reader,
@@ -51,20 +55,15 @@ def tell(event: Event, reader: Reader) -> Notification:
             (reader.say("Region"), place(region, reader)),
             (reader.say("Began", "시작 시각"), reader.moment(detail.time("startTime"))),
             (reader.say("Ended", "종료 시각"), reader.moment(detail.time("endTime"))),
-            (reader.say("Resources"), clip(", ".join(filter(None, touched)), 1000)),
+            (resources.label, resources.value),
             (reader.say("Account"), detail.text("affectedAccount", default="")),
-            (reader.say("Page", "페이지"), " / ".join(page_of) if page_of[1] != "1" else ""),
             (reader.say("Code", "코드"), code),
         ),
-        more=links(
-            (
-                reader.say("Health event", "Health 이벤트"),
-                page(event.region, "health/home", f"/account/event-log?eventID={escaped(arn)}"),
-            )
-        ),
+        more=links((reader.say("Health event", "Health 이벤트"), way(event, arn))),
         resource=arn,
         thread=f"health:{arn}:{detail.text('affectedAccount', default=event.account)}" if arn else "",
         step=Step.CLOSE if closed else Step.UPDATE,
+        chapters=(replace(chapter(event), facts=(resources,)),),
     )
 
 
