@@ -34,7 +34,7 @@ from bellhop.store.tables import channels, deliveries
 CHANNELS = 8
 LEASE = 3.0
 _TOPIC = "arn:aws:sns:us-east-1:111122223333:crash-{number}"
-_START = 60.0
+_START = 180.0
 _WEATHER = (
     Fault(status=429, retry_after=1),
     Fault(status=500),

@@ -43,7 +43,7 @@ async def test_what_was_acknowledged_is_shown_exactly_once(world: World) -> None
             group.create_task(send())
         group.create_task(crash())
     events = sorted(world.sns.acknowledged)
-    shown = await world.shown(len(events), seconds=60)
+    shown = await world.shown(len(events), seconds=360)
     lost = [number for number in events if number not in shown]
     twice = {number: many for number, many in shown.items() if many > 1}
     assert (lost, twice) == ([], {}), await world.outbox()
