@@ -53,6 +53,21 @@ def test_s3(text: str, operation: str, parameters: dict[str, Any], action: str, 
     assert GRAMMAR.parse(command.text).parameters == parameters
 
 
+@pytest.mark.parametrize("text", ["s3 mb b", "s3 rb b", "s3 rb my-bucket"])
+def test_a_bucket_without_its_scheme_is_a_slip_and_no_question(text: str) -> None:
+    with pytest.raises(NotUnderstood) as caught:
+        GRAMMAR.parse(text)
+    assert caught.value.kind == "bad-value"
+    service, verb, name = text.split()
+    assert caught.value.hints == (f"{service} {verb} s3://{name}",)
+
+
+def test_wait_before_the_service_is_put_behind_it() -> None:
+    with pytest.raises(NotUnderstood) as caught:
+        GRAMMAR.parse("wait lambda function-active-v2 --function-name f")
+    assert caught.value.hints == ("lambda wait function-active-v2 --function-name f",)
+
+
 def test_a_bucket_is_made_where_the_channel_is() -> None:
     made = located(GRAMMAR.parse("s3 mb s3://b"), "ap-northeast-2")
     assert made.parameters["CreateBucketConfiguration"] == {"LocationConstraint": "ap-northeast-2"}

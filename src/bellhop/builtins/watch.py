@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 from typing import Any
 
 from bellhop.builtins import Call, Later
 from bellhop.command import Outcome, Verdict
 from bellhop.errands import Errand
-from bellhop.errors import BellhopError
+from bellhop.errors import BellhopError, NotUnderstood
 from bellhop.message import Message, Text, Tone
 from bellhop.showing.query import compiled, search
 from bellhop.showing.spelling import jsonable, respelled
@@ -31,7 +31,7 @@ MOST = 180
 
 async def answer(call: Call) -> Later:
     """Polls a read-only command in the background until a JMESPath expression holds."""
-    command, query = _parts(call, words(call.rest))
+    command, query = _parts(call)
     compiled(query)
     errand = await call.understand(command)
     errand = replace(errand, command=replace(errand.command, query="", output=""))
@@ -47,14 +47,28 @@ async def answer(call: Call) -> Later:
     return Later(text=f"watch {errand.text} until {query}", work=lambda: _watched(call, errand, query))
 
 
-def _parts(call: Call, said: Sequence[str]) -> tuple[list[str], str]:
-    places = [place for place, word in enumerate(said) if word.lower() == "until"]
-    if not places or places[-1] in {0, len(said) - 1}:
+_UNTIL = re.compile(r"\s+until\s+", re.IGNORECASE)
+
+
+def _parts(call: Call) -> tuple[list[str], str]:
+    places = list(_UNTIL.finditer(call.rest))
+    if not places or not places[-1].start():
         raise BellhopError(
             call.reader.say("What shall I watch, and until when?", "무엇을 언제까지 지켜볼까요?"),
             fix="watch lambda get-function --function-name f until \"Configuration.State == 'Active'\"",
         )
-    return list(said[: places[-1]]), " ".join(said[places[-1] + 1 :])
+    return words(call.rest[: places[-1].start()]), _unquoted(call.rest[places[-1].end() :].strip())
+
+
+def _unquoted(query: str) -> str:
+    """A query without the quotes around the whole of it; those inside are JMESPath's own, as are its backticks."""
+    if query[:1] not in {'"', "'"}:
+        return query
+    try:
+        whole = words(query)
+    except NotUnderstood:
+        return query
+    return whole[0] if len(whole) == 1 else query
 
 
 async def _watched(call: Call, errand: Errand, query: str) -> Message:

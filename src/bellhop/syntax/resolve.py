@@ -177,6 +177,13 @@ def _place(service: str, recent: Sequence[str] = ()) -> tuple[int, int]:
 
 def _no_service(models: Models, index: int, word: str, rest: Words, whole: Sequence[str]) -> NotUnderstood:
     """Suggest operations if the word looks like one, else services that have the operation that follows."""
+    if word == "wait" and rest and models.has(rest[0][1]):
+        service = rest[0][1]
+        return NotUnderstood(
+            "unknown-service",
+            phrase('AWS has no service "{word}"{meant}', word=word, meant=meant((f"{service} wait",))),
+            hints=(quoted([*whole[:index], service, word, *(one for _, one in rest[1:])]),),
+        )
     names = _verbs_like(models, word) or _services_like(models, word, rest[0][1] if rest else "")
     shown = word if len(word) <= 60 else word[:57] + "…"
     return NotUnderstood(

@@ -35,7 +35,7 @@ def is_question(text: str, error: NotUnderstood) -> bool:
         return False
     if text.rstrip().endswith("?") or words[0].replace("'", "").replace("\u2019", "") in vocabulary().leads:
         return len(words) > 1
-    if error.kind == "shell":
+    if error.kind == "shell" or (error.kind == "bad-value" and error.hints):
         return False
     if not all(_PLAIN.fullmatch(word.replace("'", "").replace("\u2019", "")) for word in words):
         return False

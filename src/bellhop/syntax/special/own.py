@@ -22,6 +22,7 @@ OBJECTS = 100
 """How many objects `s3 ls` shows at once."""
 
 _ARN = re.compile(r"(arn:[\w-]+:s3[\w-]*:[^/]*:accesspoint[/:][^/]+)/?(.*)", re.DOTALL)
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{0,62}")
 _SPAN = re.compile(r"(\d{1,6})([smhdw])")
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
@@ -94,7 +95,9 @@ def _place(name: str, words: Sequence[str], *, bucket_only: bool = False) -> tup
             "missing-required", phrase("{name} needs a bucket.", name=name), fix=f"{name} s3://my-bucket"
         )
     if bucket_only and (not words[0].startswith("s3://") or not bucket or key):
-        raise bad_value(name, phrase("{word!r} is no bucket; it looks like s3://my-bucket", word=words[0]))
+        why = bad_value(name, phrase("{word!r} is no bucket; it looks like s3://my-bucket", word=words[0]))
+        meant = (f"{name} s3://{words[0]}",) if _BUCKET.fullmatch(words[0]) else ()
+        raise NotUnderstood(why.kind, why.message, hints=meant)
     return bucket, key
 
 
