@@ -7,6 +7,7 @@ from bellhop.command import Verdict
 from bellhop.errors import BellhopError
 from bellhop.message import Block, Code, Message, Table, Text, Tone, facts
 from bellhop.showing.answer import echo
+from bellhop.showing.elevation import while_elevated
 from bellhop.syntax.lexer import words
 
 NAME = "explain"
@@ -25,7 +26,7 @@ async def answer(call: Call) -> Message:
         )
     said = words(call.rest)
     errand = await call.understand(said[1:] if said[0].lower() == "aws" else said)
-    decision = errand.decision
+    decision, here = errand.decision, call.channel.at(errand.command.account)
     titles = {
         Verdict.ALLOW: say("This command runs at once.", "바로 실행하는 명령입니다."),
         Verdict.CONFIRM: say("I would ask before I run this command.", "실행하기 전에 먼저 확인하는 명령입니다."),
@@ -39,6 +40,8 @@ async def answer(call: Call) -> Message:
             (say("Needs", "필요한 권한"), ", ".join(decision.actions)),
             (say("Touches", "대상"), ", ".join(decision.resources)),
             (say("Access", "접근 수준"), decision.access.value),
+            (say("Runs as", "실행 역할"), errand.standing.at(here).role),
+            (say("Elevated", "권한 상승"), while_elevated(errand.standing.elevated_at(here), call.reader)),
         ),
     ]
     policies = await call.errands.explain(errand, call.channel)

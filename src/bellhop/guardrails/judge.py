@@ -99,6 +99,8 @@ def _denied(layer: Layer, request: Request, found: Finding, resources: tuple[str
             "{statement} of {layer} denies {what}", statement=found.statement.title, layer=layer.name, what=what
         )
         fix = phrase("narrow that statement in {place}, or ask whoever keeps it", place=found.statement.place)
+        if layer.key and found.policy in TEMPLATES:  # nobody can narrow what comes with us
+            fix = phrase(_REPLACE, template=found.policy, key=layer.key)
     else:
         names = ", ".join(policy.name for policy in layer.policies) or "none"
         because = phrase("no statement of {layer} ({names}) allows {what}", layer=layer.name, names=names, what=what)
@@ -110,6 +112,7 @@ def _denied(layer: Layer, request: Request, found: Finding, resources: tuple[str
     return Judgement(allowed=False, because=because, fix=fix, resources=resources)
 
 
+_REPLACE = "it is part of the template {template}: put a policy of your own in its place in {key}"
 _ADD = "add {what} to {key} in bellhop.yaml"
 _NOT_NAMED = "nothing is known about {action}, and no statement of {layer} names it in full"
 

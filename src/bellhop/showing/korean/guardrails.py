@@ -56,6 +56,9 @@ PHRASES = {
     "workspace {workspace} is not listed": "목록에 없는 워크스페이스 {workspace}",
     "slack.workspace is not set, and it lists some": "워크스페이스 목록이 있는데 slack.workspace가 설정되지 않음",
     "{role} is not among its role settings": "역할 설정에 없는 {role}",
+    "it is part of the template {template}: put a policy of your own in its place in {key}": (
+        "{template} 템플릿에 들어 있는 거부입니다. {key}에서 템플릿 대신 직접 만든 정책을 쓰세요"
+    ),
     "allow {action} in {layer}": "{layer}에서 {action} 권한을 허용하세요",
     "everybody in {channel} needs a role of their own (user_roles)": (
         "{channel} 채널에서는 개인 역할이 있어야 명령을 실행할 수 있습니다(user_roles)"
