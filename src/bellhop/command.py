@@ -109,6 +109,7 @@ class Outcome:
         answer: AWS's answer, secrets already taken out, without `ResponseMetadata`.
         items: which items of a longer list these are, as (first, last), or None.
         next_token: where the rest begins, or empty.
+        requests: AWS's ids of the requests that were made for it.
     """
 
     account: str
@@ -117,6 +118,7 @@ class Outcome:
     answer: Mapping[str, Any] = field(default_factory=dict[str, Any])
     items: tuple[int, int] | None = None
     next_token: str = ""
+    requests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

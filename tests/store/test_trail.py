@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, insert, select, text, update
+from sqlalchemy.pool import NullPool
 
 from bellhop.cli.audit import command
 from bellhop.command import Access, Ask, Decision, Verdict
 from bellhop.sealing import Sealing
 from bellhop.store import Store
 from bellhop.store.chat_tables import trail
-from bellhop.store.ledger import note_command, note_outcome
-from bellhop.store.trail import START, Verified, Wanted, seal, search, verify
+from bellhop.store.ledger import note_answer, note_command, note_outcome
+from bellhop.store.trail import START, Verified, Wanted, records_of, search, verify
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 Tamper = Callable[[Connection], object]
@@ -47,8 +49,7 @@ async def test_what_is_asked_and_what_came_of_it_is_chained(store: Store) -> Non
 
 async def fill_more(store: Store) -> None:
     await store.write(lambda c: note_outcome(c, "ask-0", "again", NOW))
-    assert (await looked(store)).waiting == 1
-    await Sealing(store).tick()
+    assert (await looked(store)).waiting == 0, "a record is sealed in the transaction that writes it"
 
 
 def _change(where: int, **values: object) -> Tamper:
@@ -82,23 +83,60 @@ async def test_every_change_shows(store: Store, tamper: Tamper, wanted: str) -> 
     assert wanted in (await looked(store, known=head)).problem
 
 
-async def test_two_that_seal_make_one_chain(store: Store) -> None:
-    await fill(store, 0)
-    for number in range(30):
-        await store.write(lambda c, n=number: note_outcome(c, f"ask-{n}", "ok", NOW))
-    await asyncio.gather(*(store.write(seal) for _ in range(4)))
-    await Sealing(store).tick()
+async def test_replicas_make_one_chain(store: Store) -> None:
+    other = Store(store.url)
+    other.open()
+    try:
+        writes = [
+            one.write(lambda c, n=number: note_outcome(c, f"ask-{n}", "ok", NOW))
+            for number in range(100)
+            for one in (store, other)
+        ]
+        await asyncio.gather(*writes)
+    finally:
+        other.close()
+    await Sealing(store).tick()  # what was written while the other replica sealed
     found = await looked(store)
-    assert (found.records, found.problem) == (30, "")
+    assert (found.records, found.waiting, found.problem) == (200, 0, "")
+
+
+async def test_what_another_replica_holds_up_is_sealed_by_the_next(store: Store) -> None:
+    if store.embedded:
+        return  # SQLite has one writer: nobody is ever held up
+    with create_engine(store.url, poolclass=NullPool).begin() as elsewhere:
+        elsewhere.execute(text("SELECT pg_advisory_xact_lock(7205759403792)"))
+        await store.write(lambda c: note_outcome(c, "ask-1", "ok", NOW))
+        assert (await looked(store)).waiting == 1
+    await store.write(lambda c: note_outcome(c, "ask-2", "ok", NOW))
+    found = await looked(store)
+    assert (found.records, found.waiting, found.problem) == (2, 0, "")
+
+
+async def test_a_record_of_the_end_says_who_how_long_and_who_else_said_yes(store: Store) -> None:
+    ask = Ask(id="a", channel="ops", user="U1", name="minji", text="x")
+    decision = Decision(verdict=Verdict.APPROVE, because="a rule", access=Access.WRITE, actions=("s3:PutObject",))
+    await store.write(
+        lambda c: note_command(c, ask, "s3 mb", None, decision, NOW, {"role": "r", "typed": "@aws s3 mb"})
+    )
+    for user, answer in (("U1", "run"), ("U2", "approve"), ("U3", "cancel"), ("U2", "approve")):
+        who = replace(ask, user=user)
+        await store.write(lambda c, w=who, a=answer: note_answer(c, "a", w, a, NOW))
+    facts = {"requests": ["r-1"], "account": "123456789012"}
+    await store.write(lambda c: note_outcome(c, "a", "ok", NOW + timedelta(seconds=2.5), facts))
+    first, *_, last = await store.read(lambda c: records_of(c, ["a"]))
+    assert (first["event"], first["role"], first["typed"]) == ("asked", "r", "@aws s3 mb")
+    assert last["event"] == "ended"
+    assert (last["user"], last["outcome"], last["seconds"], last["approvers"]) == ("U1", "ok", 2.5, ["U2"])
+    assert (last["requests"], last["account"]) == (["r-1"], "123456789012")
 
 
 @pytest.mark.parametrize(
     ("wanted", "count"),
     [
         (Wanted(), 8),
-        (Wanted(user="U1"), 1),
-        (Wanted(user="person 1"), 1),
-        (Wanted(channel="ops"), 4),
+        (Wanted(user="U1"), 2),
+        (Wanted(user="person 1"), 2),
+        (Wanted(channel="ops"), 8),
         (Wanted(decision="deny"), 0),
         (Wanted(words="S3 LS 2"), 1),
         (Wanted(since=NOW + timedelta(seconds=1)), 4),

@@ -74,7 +74,7 @@ class Advice:
         if errand.decision.verdict is Verdict.DENY:
             raise Denied("I may not ask it.", because=errand.decision.because, fix=errand.decision.fix)
         async with self._turns.turn(talk):
-            outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=SECONDS)
+            outcome = await self._desk.look(errand, talk, seconds=SECONDS)
         said = _text(outcome.answer)
         if not said:
             raise BellhopError("it said nothing")

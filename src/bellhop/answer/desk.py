@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
 from bellhop import tracing
 from bellhop.channel import Channel
-from bellhop.command import Access, Ask, Command, Decision, Press, Verdict
+from bellhop.command import Access, Ask, Command, Decision, Outcome, Press, Verdict
 from bellhop.delivery import Delivery
 from bellhop.errands import Errand, Errands
+from bellhop.evidence import evidence
 from bellhop.message import Message, Text
 from bellhop.metrics import COMMANDS, DECISIONS
 from bellhop.reader import Reader
 from bellhop.saying import saying_in
+from bellhop.standing import Standing
 from bellhop.store import Store
 from bellhop.store.ledger import amend_command, note_command, note_outcome
 from bellhop.store.outbox import add_delivery
 from bellhop.store.preferences import chosen_account, preferring, read_preferences
+from bellhop.witness import witnessed
 
 NOT_A_COMMAND = Decision(verdict=Verdict.DENY, because="not understood", access=Access.UNKNOWN, actions=())
 BUILT_IN = Decision(verdict=Verdict.ALLOW, because="built-in", access=Access.UNKNOWN, actions=())
@@ -124,15 +130,21 @@ class Desk:
         """A command that was kept, decided anew for whoever asks: what was allowed before may be denied by now."""
         return await self.errands.again(command, talk.channel, talk.ask.user)
 
-    async def note(self, talk: Talk, text: str, command: Command | None, decision: Decision) -> bool:
+    async def note(
+        self, talk: Talk, text: str, command: Command | None, decision: Decision, standing: Standing | None = None
+    ) -> bool:
         """Writes an ask into the audit log; False if it stands there already, from here or from another replica."""
         ask, now = talk.ask, datetime.now(UTC)
-        if talk.noted:
-            if command is not None:
-                await self.store.write(lambda c: amend_command(c, ask, text, command, decision, now))
+        if talk.noted and command is None:
+            return True
+        facts = await asyncio.to_thread(
+            evidence, self.errands.grammar, ask, talk.channel, command, decision, standing or Standing()
+        )
+        if talk.noted and command is not None:
+            await self.store.write(lambda c: amend_command(c, ask, text, command, decision, now, facts))
             return True
         try:
-            noted = await self.store.write(lambda c: note_command(c, ask, text, command, decision, now))
+            noted = await self.store.write(lambda c: note_command(c, ask, text, command, decision, now, facts))
         except IntegrityError:  # two replicas heard it in the same moment
             return False
         if noted:
@@ -141,13 +153,23 @@ class Desk:
 
     async def note_errand(self, talk: Talk, errand: Errand) -> bool:
         """As `note`, of a command that was understood."""
-        return await self.note(talk, errand.text, errand.command, errand.decision)
+        return await self.note(talk, errand.text, errand.command, errand.decision, errand.standing)
 
-    async def finish(self, id: str, verdict: Verdict, outcome: str) -> None:  # noqa: A002  # it is the id
-        """Writes into the audit log what came of an ask."""
+    async def look(self, errand: Errand, talk: Talk, *, seconds: float = 0) -> Outcome:
+        """Calls AWS besides what was asked for, with a record before and after: see `witnessed`."""
+        return await witnessed(self.store, self.errands, errand, talk.channel, talk.ask, seconds=seconds)
+
+    async def finish(
+        self,
+        id: str,  # noqa: A002  # it is the id
+        verdict: Verdict,
+        outcome: str,
+        facts: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Writes into the audit log what came of an ask; `facts` are what is known of the call."""
         COMMANDS.labels(verdict=verdict.value, outcome=outcome).inc()
         now = datetime.now(UTC)
-        await self.store.write(lambda c: note_outcome(c, id, outcome, now))
+        await self.store.write(lambda c: note_outcome(c, id, outcome, now, facts))
 
     async def say(self, message: Message, talk: Talk) -> str:
         """Puts an answer into the outbox; gives its delivery's id."""

@@ -183,7 +183,7 @@ class Follows:
             errand = await self._desk.again(talk, command)
             if errand.decision.verdict is not Verdict.ALLOW:
                 return _Look(sight=None, forbidden=True, why=errand.decision.because)
-            outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=_SECONDS)
+            outcome = await self._desk.look(errand, talk, seconds=_SECONDS)
         except Denied as error:
             return _Look(sight=None, forbidden=True, why=error.because)
         except AwsRefused as error:

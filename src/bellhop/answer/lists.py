@@ -34,7 +34,7 @@ async def listed(desk: Desk, step: Step, answers: Mapping[str, Sequence[str]], t
         errand = await desk.understand(talk, words)
         if errand.decision.verdict is not Verdict.ALLOW:
             return []
-        outcome = await desk.errands.call(errand, talk.channel, talk.ask.user, seconds=_SECONDS)
+        outcome = await desk.look(errand, talk, seconds=_SECONDS)
     except BellhopError as error:
         if isinstance(error, AwsRefused) and error.code == NO_PLAN:
             raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from bellhop.answer.desk import Desk, Talk, ask_of
 from bellhop.command import Ask, Press, Verdict
 from bellhop.errands import Errand
@@ -12,6 +14,7 @@ from bellhop.message import Action, Message, Text
 from bellhop.reader import Reader
 from bellhop.showing.question import MOST_OPTIONS, options, voided
 from bellhop.store.jobs import place_of
+from bellhop.store.ledger import note_answer
 from bellhop.store.questions import (
     Claim,
     Question,
@@ -50,7 +53,7 @@ class Questions:
         """Answers a question, once, if the presser may."""
         now = datetime.now(UTC)
         return await self._desk.store.write(
-            lambda c: claim_question(c, press.value, press.channel, press.user, press.action, now)
+            lambda c: _claimed(c, press, now),
         )
 
     async def followed(self, talk: Talk, text: str) -> tuple[Talk, list[str]] | None:
@@ -158,6 +161,14 @@ def _with(message: Message, more: Action, reader: Reader, first: int, count: int
     return Message(
         title=message.title, blocks=(*message.blocks, Text(text=place, small=True)), actions=(*message.actions, more)
     )
+
+
+def _claimed(connection: Connection, press: Press, now: datetime) -> Claim:
+    """The claim, and in the same transaction the record of who answered what."""
+    claim = claim_question(connection, press.value, press.channel, press.user, press.action, now)
+    if claim.command is not None:
+        note_answer(connection, press.value, ask_of(press, press.value), press.action, now)
+    return claim
 
 
 def why_not(claim: Claim, reader: Reader) -> str:

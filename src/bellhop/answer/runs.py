@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from time import monotonic
+from typing import Any
 
 from bellhop.answer.cases import case_buttons, correspondence
 from bellhop.answer.desk import Desk, Talk
@@ -18,6 +20,7 @@ from bellhop.builtins import Later
 from bellhop.command import Verdict
 from bellhop.errands import Errand
 from bellhop.errors import AwsRefused, BellhopError, Busy
+from bellhop.evidence import refusal_of, result_of
 from bellhop.message import Code, Message
 from bellhop.metrics import COMMAND_SECONDS
 from bellhop.showing.answer import echo
@@ -28,10 +31,11 @@ SOON = 1.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _End:
-    """What came of it: what is said, and a word for the audit log."""
+    """What came of it: what is said, and a word and what else is known for the audit log."""
 
     message: Message | None
     outcome: str
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
 
 _Work = Callable[[], Awaitable[_End]]
@@ -66,7 +70,7 @@ class Runs:
         """
         talk = talk.at(errand.command.account)
         if errand.command.settings.get("follow"):
-            tail = Tail(self._desk.errands, errand, talk)
+            tail = Tail(self._desk, errand, talk)
             verdict = errand.decision.verdict
             await self._go(lambda: self._ended(tail.run(), talk), talk, errand.text, verdict, 1.0, tail.glance)
             return
@@ -86,11 +90,11 @@ class Runs:
     ) -> None:
         ask = talk.ask
         running: asyncio.Future[_End] | None = None
-        outcome, message = "failed", None
+        end, outcome, began = _End(message=None, outcome="failed"), "failed", monotonic()
         try:
             async with self.turns.turn(talk):
                 running = asyncio.ensure_future(work())
-                started = asyncio.get_running_loop().time()
+                began = monotonic()
                 soon = min(SOON, patience) if talk.replaces else patience
                 if not await _done(running, soon) and soon < patience:
                     await self._desk.say(_running(talk, text), talk)
@@ -100,24 +104,30 @@ class Runs:
                     )
                     talk = talk.beneath()
                 if not running.cancelled():
-                    outcome, message = running.result().outcome, running.result().message
-                COMMAND_SECONDS.observe(asyncio.get_running_loop().time() - started)
+                    end = running.result()
+                    outcome = end.outcome
+                COMMAND_SECONDS.observe(monotonic() - began)
         except Busy:
             outcome = "too-many"
             raise
         finally:
             if running:
                 running.cancel()
-            await asyncio.shield(self._desk.finish(ask.id, verdict, outcome))
-        if message:
-            await self._desk.say(message, talk)
+            facts = {**end.facts, "seconds": round(monotonic() - began, 3)}
+            await asyncio.shield(self._desk.finish(ask.id, verdict, outcome, facts))
+        if end.message:
+            await self._desk.say(end.message, talk)
 
     async def _called(self, errand: Errand, talk: Talk) -> _End:
-        return await self._ended(self._shown(errand, talk), talk)
+        facts: dict[str, Any] = {}
+        end = await self._ended(self._shown(errand, talk, facts), talk)
+        return replace(end, facts={**end.facts, **facts})
 
-    async def _shown(self, errand: Errand, talk: Talk) -> Message:
+    async def _shown(self, errand: Errand, talk: Talk, facts: dict[str, Any]) -> Message:
+        """The answer; what the audit log is to know of the call goes into `facts`, whatever comes of showing it."""
         errand = self._pages.with_log(errand)
         outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=LONGEST)
+        facts |= result_of(outcome)
         outcome, buttons = await self._pages.keep(errand, outcome, talk)
         buttons += await self._files.buttons(errand, outcome, talk)
         buttons += case_buttons(errand.command, outcome, talk.reader)
@@ -133,7 +143,9 @@ class Runs:
             return _End(message=await work, outcome="ok")
         except BellhopError as error:
             outcome = error.code if isinstance(error, AwsRefused) else type(error).__name__
-            return _End(message=self._desk.errands.refuse(error, talk.channel), outcome=outcome)
+            return _End(
+                message=self._desk.errands.refuse(error, talk.channel), outcome=outcome, facts=refusal_of(error)
+            )
 
 
 async def _done(task: asyncio.Future[_End], seconds: float) -> bool:

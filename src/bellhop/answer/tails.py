@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bellhop.answer.desk import Talk
-from bellhop.errands import Errand, Errands
+from bellhop.answer.desk import Desk, Talk
+from bellhop.errands import Errand
 from bellhop.message import Code, Message, Text, Tone
 from bellhop.showing.answer import echo
 from bellhop.showing.own import log_blocks
@@ -28,13 +28,13 @@ class Tail:
     """One log that is followed.
 
     Args:
-        errands: runs the command.
+        desk: runs the command, and keeps a record of each look.
         errand: `logs tail … --follow`, understood and decided.
         talk: who asked.
     """
 
-    def __init__(self, errands: Errands, errand: Errand, talk: Talk) -> None:
-        self._errands = errands
+    def __init__(self, desk: Desk, errand: Errand, talk: Talk) -> None:
+        self._desk = desk
         self._errand = errand
         self._talk = talk
         self._seen: dict[str, None] = {}
@@ -51,7 +51,7 @@ class Tail:
         errand = self._errand
         while True:
             began = datetime.now(UTC)
-            outcome = await self._errands.call(errand, self._talk.channel, self._talk.ask.user)
+            outcome = await self._desk.look(errand, self._talk)
             for event in outcome.answer.get("events", ()):
                 self._take(event)
             if asyncio.get_running_loop().time() + PAUSE > until:

@@ -55,7 +55,7 @@ class Values:
         errand = await self._desk.understand(talk, words)
         if errand.decision.verdict is not Verdict.ALLOW:
             return ()
-        outcome = await self._desk.errands.call(errand, talk.channel, talk.ask.user, seconds=PATIENCE)
+        outcome = await self._desk.look(errand, talk, seconds=PATIENCE)
         found = dict.fromkeys(values_in(outcome.answer, field.name, noun))
         return tuple(value for value in found if value and "****" not in value)
 

@@ -18,6 +18,7 @@ from bellhop.aws.explain import explained, not_in_time
 from bellhop.aws.pages import joined
 from bellhop.aws.plain import plain
 from bellhop.aws.redact import redact
+from bellhop.aws.requests import requests_of
 from bellhop.command import Access, Command, Outcome
 from bellhop.errors import Busy, NotUnderstood
 from bellhop.guardrails import needs
@@ -109,13 +110,13 @@ def call(
         attempts=3 if _may_repeat(service, model) else 1,
     )
     try:
-        with deadline(client, timeout, let_go):
+        with deadline(client, timeout, let_go), requests_of(client) as requests:
             answer, items, token = _ask(client, command, model, timeout)
     except Exception as error:
         raise explained(error, command, model, region=where, role=role, timeout=timeout) from error
     answer.pop("ResponseMetadata", None)
-    shown = redact(model, answer)
-    return Outcome(account=account, region=where, role=role, answer=shown, items=items, next_token=token)
+    shown, ids = redact(model, answer), tuple(requests)
+    return Outcome(account=account, region=where, role=role, answer=shown, items=items, next_token=token, requests=ids)
 
 
 class Caller:

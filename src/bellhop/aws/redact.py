@@ -68,13 +68,20 @@ def mask_text(command: Command, model: OperationModel) -> str:
     shown = hide_inputs(model, command.parameters)
     secret = [name for name, value in command.parameters.items() if shown[name] != value]
     if not secret:
-        return command.text
-    options = {_option(name) for name in secret} | {"--cli-input-json", "--cli-input-yaml"}
-    text = _masked_options(command.text, options)
+        return without_telltales(command.text)  # a payload is to be seen, but for what looks like a secret in it
+    options = {option_of(name) for name in secret} | {"--cli-input-json", "--cli-input-yaml"}
+    text = masked_options(command.text, options)
     if HIDDEN in text and not any(hidden in text for hidden in secret_texts(command, model)):
-        return text
-    spelled = (f"{_option(name)} {HIDDEN if name in secret else _spelled(value)}" for name, value in shown.items())
-    return " ".join([command.service, command.verb, *spelled])
+        return without_telltales(text)
+    spelled = (f"{option_of(name)} {HIDDEN if name in secret else _spelled(value)}" for name, value in shown.items())
+    return without_telltales(" ".join([command.service, command.verb, *spelled]))
+
+
+def secret_options(shape: Any) -> set[str]:
+    """The options of an operation, by its input shape or None, that bear a secret as a whole."""
+    probe = dict.fromkeys(getattr(shape, "members", {}), "anything")
+    hidden = cast("dict[str, Any]", _Walk(inputs=True).value(probe, shape, {}))
+    return {option_of(name) for name in probe if hidden[name] == HIDDEN}
 
 
 def secret_texts(command: Command, model: OperationModel) -> list[str]:
@@ -128,7 +135,8 @@ _WORD = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+|["']""")
 _OPTION = re.compile(r"--?([A-Za-z][\w-]*)(=?)")
 
 
-def _option(name: str) -> str:
+def option_of(name: str) -> str:
+    """The CLI's option for a member: `--master-user-password`."""
     return "--" + xform_name(name, "-")
 
 
@@ -136,7 +144,7 @@ def _spelled(value: Any) -> str:
     return shlex.quote(value if isinstance(value, str) else msgspec.json.encode(value).decode())
 
 
-def _masked_options(text: str, options: set[str]) -> str:
+def masked_options(text: str, options: set[str]) -> str:
     """The text with all that follows one of the options, up to the next option, masked; `--pass` is an option too."""
     words = list(_WORD.finditer(text))
     named = [_OPTION.match(word.group()) for word in words]

@@ -14,13 +14,14 @@ from functools import cache
 from typing import Protocol, cast
 
 from bellhop.channel import Channel
-from bellhop.command import Ask
+from bellhop.command import Ask, Outcome
 from bellhop.custom_actions import CustomAction
 from bellhop.errands import Errand, Errands
 from bellhop.errors import BellhopError
 from bellhop.message import Message
 from bellhop.reader import Reader
 from bellhop.store import Store
+from bellhop.witness import witnessed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class Call:
         errands: understands, decides and runs AWS commands.
         store: what survives; None in a terminal without a configuration.
         channels: all configured channels.
+        log: where the audit trail is if not in `store`; None = nowhere else.
     """
 
     rest: str
@@ -44,6 +46,7 @@ class Call:
     errands: Errands
     store: Store | None
     channels: tuple[Channel, ...] = ()
+    log: Store | None = None
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -57,6 +60,17 @@ class Call:
             NotUnderstood: they make none.
         """
         return await self.errands.understand_words(words, self.channel, self.ask.user)
+
+    async def look(self, errand: Errand) -> Outcome:
+        """Runs a command that only looks, with a record before and after, wherever there is an audit trail.
+
+        Raises:
+            Denied, AwsRefused, Busy, NotUnderstood: as `Errands.call`.
+        """
+        store = self.store or self.log
+        if store is None:
+            return await self.errands.call(errand, self.channel, self.ask.user)
+        return await witnessed(store, self.errands, errand, self.channel, self.ask)
 
     @property
     def kept(self) -> Store:

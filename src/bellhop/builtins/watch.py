@@ -74,7 +74,7 @@ def _unquoted(query: str) -> str:
 async def _watched(call: Call, errand: Errand, query: str) -> Message:
     say = call.reader.say
     for look in range(1, MOST + 1):
-        outcome = await call.errands.call(errand, call.channel, call.ask.user)
+        outcome = await call.look(errand)
         found = _found(call, errand, outcome, query)
         if _holds(found):
             shown = await call.errands.show(errand, outcome, call.channel, "", buttons=())

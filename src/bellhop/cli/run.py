@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 import uuid
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,8 @@ from bellhop.cli._config import config_option, load_if_there
 if TYPE_CHECKING:
     from bellhop.builtins import Builtin
     from bellhop.channel import Channel
+    from bellhop.cli._run_log import RunLog
     from bellhop.command import Ask
-    from bellhop.config import Config
     from bellhop.errands import Errand, Errands
     from bellhop.errors import NotUnderstood, Unplaced
     from bellhop.message import Message
@@ -58,6 +57,7 @@ def command(
     import dataclasses
 
     from bellhop.cli._local_run import current_user, find_channel, make_errands
+    from bellhop.cli._run_log import run_log
     from bellhop.command import Ask
 
     config = load_if_there(config_file)
@@ -68,7 +68,8 @@ def command(
     _check(errands, where, region)
     name = user or current_user()
     ask = Ask(id=str(uuid.uuid4()), channel=where.name, user=name, name=name, text=" ".join(words))
-    sys.exit(asyncio.run(_run(errands, ask, where, config, yes=yes)))
+    with run_log(config, errands) as log:
+        sys.exit(asyncio.run(_run(errands, ask, where, log, yes=yes)))
 
 
 def _check(errands: Errands, channel: Channel, region: str) -> None:
@@ -90,31 +91,38 @@ def _check(errands: Errands, channel: Channel, region: str) -> None:
             sys.exit(NOT_UNDERSTOOD)
 
 
-async def _run(errands: Errands, ask: Ask, channel: Channel, config: Config | None, *, yes: bool) -> int:
+async def _run(errands: Errands, ask: Ask, channel: Channel, log: RunLog, *, yes: bool) -> int:
     from bellhop.command import Verdict
     from bellhop.errors import BellhopError, Denied, NotUnderstood, Unplaced
 
     try:
         errand = await errands.understand(ask.text, channel, ask.user)
     except NotUnderstood as error:
-        return await _other(error, errands, ask, channel)
+        return await _other(error, errands, ask, channel, log)
     except Unplaced as error:
+        await log.puzzled(ask, channel, error.lacks)
         _print(errands.refuse(_unplaced(error), channel), failed=True)
         return NOT_UNDERSTOOD
-    await _note(config, ask, errand)
+    await log.note(ask, channel, errand)
     if errand.decision.verdict is Verdict.DENY:
+        await log.finish(ask, "denied")
         denied = Denied(f"I may not run {errand.text}.", because=errand.decision.because, fix=errand.decision.fix)
         _print(errands.refuse(denied, channel), failed=True)
         return DENIED
     if errand.decision.verdict is Verdict.APPROVE:
+        await log.finish(ask, "unconfirmed")
         click.echo(_approval(errand), err=True)
         return UNCONFIRMED
     if errand.decision.verdict is not Verdict.ALLOW and not yes:
         _print(await errands.ask_first(errand, channel, ask.id))
+        await log.finish(ask, "unconfirmed")
         click.echo("not run: add --yes to run it", err=True)
         return UNCONFIRMED
+    if errand.decision.verdict is not Verdict.ALLOW:
+        await log.confirm(ask)
     try:
-        _print(await errands.run(errand, channel, ask.user, ask.name))
+        outcome = await log.call(errand, ask, channel)
+        _print(await errands.show(errand, outcome, channel, ask.name))
     except BellhopError as error:
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
@@ -131,18 +139,30 @@ def _unplaced(error: Unplaced) -> Unplaced:
     return error
 
 
-async def _other(error: NotUnderstood, errands: Errands, ask: Ask, channel: Channel) -> int:
+async def _other(error: NotUnderstood, errands: Errands, ask: Ask, channel: Channel, log: RunLog) -> int:
     """What is no AWS command may be a built-in; these are looked for last, since they bring the store with them."""
-    from bellhop.builtins import find_builtin
-    from bellhop.syntax.chat import normalise
-
-    if builtin := find_builtin(normalise(ask.text)):
-        return await _call(*builtin, errands, ask, channel)
+    if builtin := _found(ask.text):
+        await log.begin(ask, channel, builtin[0].NAME)
+        code = await _call(*builtin, errands, ask, channel, log)
+        await log.finish(ask, "ok" if code == DONE else "refused")
+        return code
+    await log.puzzled(ask, channel, error.kind)
     _print(errands.refuse(error, channel), failed=True)
     return NOT_UNDERSTOOD
 
 
-async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel: Channel) -> int:
+def _found(text: str) -> tuple[Builtin, str] | None:
+    from bellhop.builtins import find_builtin
+    from bellhop.errors import NotUnderstood
+    from bellhop.syntax.chat import normalise
+
+    try:
+        return find_builtin(normalise(text))
+    except NotUnderstood:
+        return None
+
+
+async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel: Channel, log: RunLog) -> int:
     """Answers a built-in; those that keep something say that they need a channel."""
     from bellhop.builtins import Call, Instead, Later
     from bellhop.errors import BellhopError
@@ -152,7 +172,7 @@ async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel:
     reader = Reader(locale=channel.locale, timezone=channel.timezone)
     try:
         reply = await module.answer(
-            Call(rest=rest, ask=ask, channel=channel, reader=reader, errands=errands, store=None)
+            Call(rest=rest, ask=ask, channel=channel, reader=reader, errands=errands, store=None, log=log.store)
         )
         if isinstance(reply, Later):
             reply = await reply.work()
@@ -160,13 +180,15 @@ async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel:
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD
     if isinstance(reply, Instead) and reply.file:
-        return await _print_file(reply.words, reply.file, errands, ask, channel)
+        return await _print_file(reply.words, reply.file, errands, ask, channel, log)
     assert isinstance(reply, Message)  # what stands for other words comes from a store
     _print(reply)
     return DONE
 
 
-async def _print_file(words: tuple[str, ...], form: str, errands: Errands, ask: Ask, channel: Channel) -> int:
+async def _print_file(
+    words: tuple[str, ...], form: str, errands: Errands, ask: Ask, channel: Channel, log: RunLog
+) -> int:
     """Prints what would be a file in a channel; only of a command that looks."""
     import dataclasses
 
@@ -179,28 +201,12 @@ async def _print_file(words: tuple[str, ...], form: str, errands: Errands, ask: 
         if errand.decision.verdict is not Verdict.ALLOW:
             click.echo(f"not run: {errand.decision.because}; leave out `file {form}`", err=True)
             return DENIED if errand.decision.verdict is Verdict.DENY else UNCONFIRMED
-        made = await errands.attach(errand, await errands.call(errand, channel, ask.user))
+        made = await errands.attach(errand, await log.look(errand, ask, channel))
     except BellhopError as error:
         _print(errands.refuse(error, channel), failed=True)
         return NOT_UNDERSTOOD if isinstance(error, NotUnderstood) else REFUSED
     click.echo(made.content.decode("utf-8-sig") if made else "", nl=False)
     return DONE
-
-
-async def _note(config: Config | None, ask: Ask, errand: Errand) -> None:
-    """Writes the audit record, where there is a store to write to."""
-    if config is None:
-        return
-    from bellhop.store import Store
-    from bellhop.store.ledger import note_command
-
-    store = Store(config.store.url)
-    store.open()
-    try:
-        now = datetime.now(UTC)
-        await store.write(lambda c: note_command(c, ask, errand.text, errand.command, errand.decision, now))
-    finally:
-        store.close()
 
 
 def _print(message: Message, *, failed: bool = False) -> None:

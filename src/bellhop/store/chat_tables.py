@@ -131,5 +131,6 @@ trail = Table(
     Column("place", BigInteger, unique=True),
     Column("hash", String(64)),
     Index("trail_by_time", "at"),
+    Index("trail_by_ask", "ask"),
 )
 """The audit trail. place and hash are set when a record is sealed, and nothing of it changes any more."""

@@ -1,14 +1,15 @@
 """The audit trail: a record for each thing that is known of a command, chained by hashes so that a change shows.
 
-A record is written in the transaction of what it tells, so it is on disk before a command runs. Within a second it is
-sealed: it gets the next place in the chain, and a hash over its text and the hash before. One replica seals at a time.
+A record is written in the transaction of what it tells, so it is on disk before a command runs. In that transaction it
+is sealed: it gets the next place in the chain, and a hash over its text and the hash before. One replica seals at a
+time; a record of another's that comes in that moment waits for nobody and is sealed within a second, by the next.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -75,13 +76,20 @@ def add_record(connection: Connection, event: str, id: str, facts: Mapping[str, 
 
     Args:
         connection: the transaction of what it tells.
-        event: `asked`, `understood`, `ended` or `elevation`.
+        event: `asked`, `understood`, `answered`, `called`, `returned`, `ended` or `elevation`.
         id: the ask's.
         facts: what is known, secrets masked.
         now: the time.
     """
     body = {"event": event, "id": id, "at": now.astimezone(UTC).isoformat(), **facts}
     connection.execute(insert(trail).values(at=now, ask=id, body=_spelt(body)))
+    seal(connection)
+
+
+def records_of(connection: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
+    """All records of some asks, oldest first, each with its `place` and `hash`."""
+    rows = connection.execute(select(trail).where(trail.c.ask.in_(ids)).order_by(trail.c.id))
+    return [_read(row) for row in rows]
 
 
 def waits(connection: Connection) -> bool:
@@ -154,7 +162,7 @@ def search(connection: Connection, wanted: Wanted, limit: int | None = None) -> 
     order: ColumnElement[Any] = trail.c.id.asc() if limit is None else trail.c.id.desc()
     found = 0
     for row in connection.execute(query.order_by(order)):
-        record: dict[str, Any] = {"place": row.place, "hash": row.hash, **json.loads(row.body)}
+        record = _read(row)
         if _fits(record, row.body, wanted):
             found += 1
             yield record
@@ -171,6 +179,10 @@ def _fits(record: Mapping[str, Any], body: str, wanted: Wanted) -> bool:
         and (not wanted.decision or wanted.decision == record.get("decision"))
         and wanted.words.casefold() in body.casefold()
     )
+
+
+def _read(row: Any) -> dict[str, Any]:
+    return {"place": row.place, "hash": row.hash, **json.loads(row.body)}
 
 
 def _spelt(body: Mapping[str, Any]) -> str:
