@@ -139,3 +139,8 @@ async def test_set_default_account_says_how_accounts_are_chosen(store: Store) ->
     channel = Channel(name="ops", platform="web", role="arn:aws:iam::210987654321:role/r", region="us-east-1")
     room = open_room(store, channel, Aws())
     assert "210987654321" in (await room.ask("set default-account")).text
+
+
+async def test_a_denial_is_explained(room: Room) -> None:
+    told = await room.ask("explain sts get-session-token")
+    assert "secrets stay out of chat" in told.text

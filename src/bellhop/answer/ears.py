@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
@@ -94,6 +95,7 @@ class Answer:
     async def ask(self, ask: Ask) -> None:
         """Answers a text in the background."""
         if self._hears(ask.channel):
+            ask = replace(ask, text=_whole(ask.text))
             self._start(self._answer(ask), ask)
 
     async def edited(self, ask: Ask) -> None:
@@ -119,7 +121,7 @@ class Answer:
                 why=why,
             )
         try:
-            return await self._presses.do(press)
+            return await self._presses.do(replace(press, value=_whole(press.value)))
         except BellhopError as error:
             return said(error, Reader(locale=self._channels[press.channel].locale))
 
@@ -179,6 +181,11 @@ class Answer:
                 raise
         except Busy as error:
             _log.error("answer.lost", ask=ask.id, error=error.message)
+
+
+def _whole(text: str) -> str:
+    """Without half characters (lone surrogates), which can't be stored, signed or sent."""
+    return text.encode(errors="replace").decode()
 
 
 def _sorry(ask: Ask, channel: Channel) -> BellhopError:

@@ -19,12 +19,12 @@ _TONES = {Verdict.ALLOW: Tone.GOOD, Verdict.DENY: Tone.BAD}
 async def answer(call: Call) -> Message:
     """Explains the command that follows; nothing is run."""
     say = call.reader.say
-    if not call.rest:
+    said = words(call.rest)
+    if not said:
         raise BellhopError(
             say("Explain which command?", "어떤 명령을 설명할까요?"),
             fix=say("say explain lambda list-functions", "explain lambda list-functions처럼 말해 주세요"),
         )
-    said = words(call.rest)
     errand = await call.understand(said[1:] if said[0].lower() == "aws" else said)
     decision, here = errand.decision, call.channel.at(errand.command.account)
     titles = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import msgspec
@@ -81,10 +81,18 @@ def _pattern(action: str) -> re.Pattern[str]:
     return re.compile("".join(parts.get(sign) or re.escape(sign) for sign in action), re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_pattern(pattern).pattern for pattern in patterns) or r"(?!)", re.IGNORECASE)
+
+
 def matching(actions: Iterable[str], patterns: Iterable[str]) -> str:
     """The first pattern, such as `iam:*`, that matches one of the actions; empty if none does."""
-    wanted = tuple(actions)
-    return next((pattern for pattern in patterns if any(_pattern(pattern).fullmatch(a) for a in wanted)), "")
+    wanted, listed = tuple(actions), tuple(patterns)
+    gate = _any_of(listed)
+    if not any(gate.fullmatch(action) for action in wanted):
+        return ""
+    return next((pattern for pattern in listed if any(_pattern(pattern).fullmatch(a) for a in wanted)), "")
 
 
 def overlaps(one: str, other: str) -> bool:

@@ -26,8 +26,10 @@ _E = TypeVar("_E", bound=StrEnum)
 
 def dump_message(message: Message) -> str:
     """A message as JSON; every block says its kind."""
-    value: dict[str, Any] = msgspec.to_builtins(message)
-    value["blocks"] = [{"kind": _NAMES[type(block)], **msgspec.to_builtins(block)} for block in message.blocks]
+    value: dict[str, Any] = msgspec.to_builtins(message, enc_hook=str)  # msgspec does not know that a phrase is a text
+    value["blocks"] = [
+        {"kind": _NAMES[type(block)], **msgspec.to_builtins(block, enc_hook=str)} for block in message.blocks
+    ]
     return msgspec.json.encode(value).decode()
 
 
