@@ -27,8 +27,9 @@ EXPRESSIONS = [
 def _series() -> dict[str, set[str]]:
     """Every series that /metrics can show, and its labels."""
     found: dict[str, set[str]] = {}
-    for one in vars(metrics).values():
-        if isinstance(one, MetricWrapperBase):
+    for known in vars(metrics).values():
+        if isinstance(known, MetricWrapperBase):
+            one = cast("Any", known)  # the client's metrics tell their names and labels to nobody
             labels = set(cast("tuple[str, ...]", one._labelnames))
             for end in {"counter": ("_total",), "histogram": ("_bucket", "_sum", "_count")}.get(one._type, ("",)):
                 found[f"{one._name}{end}"] = labels | ({"le"} if end == "_bucket" else set())
