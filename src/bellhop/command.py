@@ -154,6 +154,7 @@ class Press:
         value: the `Action`'s value.
         message: the platform's id of the message that the button stands on.
         thread: the platform's id of that message's parent, or its own id.
+        text: what they wrote into the message's `Entry`; 500 characters at most.
     """
 
     channel: str
@@ -163,3 +164,4 @@ class Press:
     value: str
     message: str
     thread: str = ""
+    text: str = ""

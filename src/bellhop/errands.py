@@ -19,6 +19,7 @@ from bellhop.phrase import phrase
 from bellhop.reader import Reader
 from bellhop.rights import Rights, Standings
 from bellhop.showing import answer, question, refusal
+from bellhop.showing.approval import Where
 from bellhop.showing.attachment import Attachment, attachment
 from bellhop.showing.elevation import while_elevated
 from bellhop.standing import Standing
@@ -252,19 +253,26 @@ class Errands:
         `action` is what the button of its custom action says.
         """
         try:
-            channel = errand.standing.at(_at(channel, errand.command))
-            account = await asyncio.to_thread(self._clients.account, role=channel.role)
+            where = await self.where(errand, channel)
         except BellhopError as error:
             return refusal(error, _reader(channel))
-        return question(
-            errand.text,
-            errand.decision,
-            _reader(channel),
+        return question(errand.text, errand.decision, _reader(channel), where, question_id=question_id, action=action)
+
+    async def where(self, errand: Errand, channel: Channel) -> Where:
+        """Where and as what a command would run, and what it is about.
+
+        Raises:
+            AwsRefused: AWS does not know the credentials, or is not there.
+            Unplaced: the channel works in several accounts, and the command names none.
+        """
+        channel = errand.standing.at(_at(channel, errand.command))
+        account = await asyncio.to_thread(self._clients.account, role=channel.role)
+        return Where(
             account=channel.label(account),
             role=channel.role,
             region=errand.command.region or channel.region or self._clients.region,
-            question_id=question_id,
-            action=action,
+            actions=errand.decision.actions,
+            resources=errand.decision.resources,
         )
 
     @staticmethod

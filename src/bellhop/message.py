@@ -145,6 +145,19 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A line that a person may fill in; what it says comes with every button of the message that is pressed.
+
+    Args:
+        label: what stands before it.
+        hint: what stands in it while it is empty, or empty.
+    """
+
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
     """Somebody whom a message is for, named by the configuration and never by what comes from outside.
 
@@ -167,6 +180,7 @@ class Message:
         tone: how it feels.
         blocks: the body, in order.
         links: ways to more, under the body.
+        entry: a line to be filled in, above the buttons, or None; platforms without such lines leave it out.
         actions: buttons, at the end; platforms without buttons leave them out.
         others: buttons that are only shown when the one named `others` is pressed.
         footer: small print: account, region, time.
@@ -178,6 +192,7 @@ class Message:
     tone: Tone = Tone.INFO
     blocks: tuple[Block, ...] = ()
     links: tuple[Link, ...] = ()
+    entry: Entry | None = None
     actions: tuple[Action, ...] = ()
     others: tuple[Action, ...] = ()
     footer: str = ""

@@ -110,7 +110,7 @@ class Room:
         return await self.next(before + after)
 
     async def press(
-        self, said: Said, name: str, label: str = "", *, user: str = "minji", value: str | None = None
+        self, said: Said, name: str, label: str = "", *, user: str = "minji", value: str | None = None, text: str = ""
     ) -> str:
         press = Press(
             channel=self.channels[0].name,
@@ -120,13 +120,14 @@ class Room:
             value=said.value(name, label) if value is None else value,
             message=said.id,
             thread="1",
+            text=text,
         )
         return await self.answer.press(press)
 
-    async def pressed(self, said: Said, name: str, label: str = "", *, user: str = "minji") -> Said:
+    async def pressed(self, said: Said, name: str, label: str = "", *, user: str = "minji", text: str = "") -> Said:
         """Presses a button and waits for the next message."""
         before = len(await self.all())
-        assert await self.press(said, name, label, user=user) == ""
+        assert await self.press(said, name, label, user=user, text=text) == ""
         return await self.next(before)
 
     async def next(self, before: int) -> Said:

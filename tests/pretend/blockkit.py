@@ -90,7 +90,14 @@ def _image(block: Json) -> Iterator[str]:
         yield "alt_text"
 
 
-_LIMITS = {"section": _section, "context": _context, "actions": _actions, "image": _image}
+def _input(block: Json) -> Iterator[str]:
+    yield from _text(block["label"], 2_000)
+    element = block["element"]
+    if element["type"] != "plain_text_input" or units(element.get("placeholder", {}).get("text", "")) > 150:
+        yield "input element"
+
+
+_LIMITS = {"input": _input, "section": _section, "context": _context, "actions": _actions, "image": _image}
 
 
 def _button(button: Json) -> Iterator[str]:

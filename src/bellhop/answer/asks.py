@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bellhop.answer.accounts import Places
 from bellhop.answer.advice import Advice
+from bellhop.answer.approvals import Approvals, asks_why
 from bellhop.answer.cases import menu
 from bellhop.answer.desk import BUILT_IN, NOT_A_COMMAND, Desk, Talk
 from bellhop.answer.forms import Forms
@@ -14,7 +15,7 @@ from bellhop.answer.offers import Offers
 from bellhop.answer.questions import Questions
 from bellhop.answer.runs import Runs
 from bellhop.answer.wizards import Wizards
-from bellhop.builtins import Builtin, Call, Instead, Later, Offer, find_builtin
+from bellhop.builtins import Ballot, Builtin, Call, Instead, Later, Offer, find_builtin
 from bellhop.channel import Channel
 from bellhop.command import Verdict
 from bellhop.errands import Errand
@@ -42,6 +43,7 @@ class Asks:
         self._questions = questions
         self._forms = forms
         self.offers = Offers(desk, questions)
+        self.approvals = Approvals(desk, runs)
         self.wizards = Wizards(desk)
         self.places = Places(desk)
         self._advice = Advice(desk, runs.turns)
@@ -110,8 +112,37 @@ class Asks:
                 await self.hear(talk.beneath(), reply.words, file=reply.file)
             case Later():
                 await self._runs.later(talk.beneath(), reply)
+            case Ballot():
+                await self._vote(talk, reply)
             case Offer():
                 await self._offer(talk.beneath(), await self.offers.words(talk.beneath(), reply), reply)
+
+    async def _vote(self, talk: Talk, ballot: Ballot) -> None:
+        """Hears what somebody says to a request, or why they want what needs approval."""
+        await self._desk.finish(talk.ask.id, Verdict.ALLOW, "ok")
+        if ballot.yes is None:
+            found = await self._questions.wanted(talk, ballot.reason)
+        else:
+            found = await self.approvals.vote(ballot.id, talk, yes=ballot.yes, reason=ballot.reason)
+        if isinstance(found, str):
+            if found:
+                await self._desk.say(Message(title=found), talk)
+        elif isinstance(found, tuple):
+            question, command = found
+            errand = await self._desk.again(question, command)
+            await self.go_on(errand, question, ballot.reason)
+        else:
+            await found
+
+    async def go_on(self, errand: Errand, talk: Talk, reason: str) -> None:
+        """Does what was asked about and said yes to, as the guardrails have it by now."""
+        match errand.decision.verdict:
+            case Verdict.DENY:
+                await self.deny(errand, talk)
+            case Verdict.APPROVE:
+                await self.approvals.begin(errand, talk, reason)
+            case _:
+                await self._runs.run(errand, talk)
 
     async def hear(self, talk: Talk, said: Sequence[str], *, file: str = "") -> None:
         """Answers words that were split already: a form that was filled in, an alias that was called.
@@ -169,6 +200,8 @@ class Asks:
                 await self._runs.run(errand, talk)
             case Verdict.CONFIRM if confirmed:
                 await self._runs.run(errand, talk)
+            case Verdict.APPROVE if confirmed and (talk.aside or not asks_why(errand)):
+                await self.approvals.begin(errand, talk, talk.aside)
             case Verdict.CONFIRM | Verdict.APPROVE:
                 await self._questions.ask(errand, talk)
             case Verdict.DENY:

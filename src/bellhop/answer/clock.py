@@ -68,6 +68,7 @@ class Clock:
         await self._jobs.sweep(now)
         await self._elevations.tick(now)
         await self._questions.sweep(now)
+        await self._asks.approvals.tick(now)
         for ticket in await self._follows.due(now):
             self._start(self._follows.look(ticket, now), ask_of_ticket(ticket))
         for schedule in await self._desk.store.read(lambda c: due_schedules(c, now)):

@@ -101,7 +101,7 @@ class Answer:
     async def edited(self, ask: Ask) -> None:
         """Hears that somebody changed what they said: it does not run again, and what waits for their yes is void."""
         if self._hears(ask.channel):
-            self._start(self._questions.edited(ask), ask)
+            self._start(self._edited(ask), ask)
 
     def _hears(self, name: str) -> bool:
         """Whether anybody is listened to in a channel: not where the organization's chat policy disabled it."""
@@ -150,6 +150,10 @@ class Answer:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    async def _edited(self, ask: Ask) -> None:
+        await self._questions.edited(ask)
+        await self._asks.approvals.edited(ask)
 
     async def _answer(self, ask: Ask) -> None:
         await self._asks.answer(await self._desk.talk(ask))

@@ -15,7 +15,7 @@ from bellhop.answer.pages import Pages, expired
 from bellhop.answer.questions import Questions, talk_of, why_not
 from bellhop.answer.runs import Runs
 from bellhop.builtins import builtins
-from bellhop.command import Ask, Command, Press, Verdict
+from bellhop.command import Ask, Command, Press
 from bellhop.delivery import Delivery
 from bellhop.saying import IN
 from bellhop.showing.question import others
@@ -91,6 +91,9 @@ class Presses:
             "stop": self._stop,
             "unfollow": self._runs.follows.stop,
             "wizard": self._wizard,
+            "approve": self._vote,
+            "deny": self._vote,
+            "withdraw": self._vote,
             "elevation": Elevations(self._desk).pressed,
             "place": self._place,
         }
@@ -148,7 +151,19 @@ class Presses:
         """What was allowed for one page may be denied by the next, or to the next person."""
         await self._asks.do(talk, await self._desk.again(talk, command))
 
+    async def _vote(self, press: Press, talk: Talk) -> str:
+        found = await self._asks.approvals.pressed(press, talk)
+        if isinstance(found, str):
+            return found
+        self._start(found, talk.ask)
+        return ""
+
     async def _answered(self, press: Press, talk: Talk) -> str:
+        if press.action == "run" and not press.text.strip() and await self._questions.lacks_reason(press, talk):
+            return talk.reader.say(
+                "Say why first, in the line above the buttons or with: @aws because …",
+                "버튼 위 칸이나 @aws because …로 이유를 먼저 적어 주세요.",
+            )
         claim = await self._questions.claim(press)
         if claim.command is None:
             return why_not(claim, talk.reader)
@@ -161,10 +176,8 @@ class Presses:
         errand = await self._desk.again(talk, command)
         if press.action == "cancel":
             await self._questions.cancelled(errand, press, talk)
-        elif errand.decision.verdict is Verdict.DENY:
-            await self._asks.deny(errand, talk)
         else:
-            await self._runs.run(errand, talk)
+            await self._asks.go_on(errand, talk, press.text)
 
     async def _others(self, press: Press, talk: Talk) -> str:
         """Shows the buttons that did not stand on a message."""

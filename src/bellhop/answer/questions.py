@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bellhop.answer.approvals import asks_why
 from bellhop.answer.desk import Desk, Talk, ask_of
-from bellhop.command import Ask, Press, Verdict
+from bellhop.command import Ask, Command, Press, Verdict
 from bellhop.errands import Errand
 from bellhop.errors import NotUnderstood
 from bellhop.message import Action, Message, Text
@@ -55,6 +57,42 @@ class Questions:
         return await self._desk.store.write(
             lambda c: _claimed(c, press, now),
         )
+
+    async def lacks_reason(self, press: Press, talk: Talk) -> bool:
+        """Whether the command of a question needs approval by a rule that wants to know why; the question stays."""
+        now = datetime.now(UTC)
+        waiting = await self._desk.store.read(
+            lambda c: open_question(c, press.channel, press.user, now, id=press.value)
+        )
+        if waiting is None:
+            return False
+        return asks_why(await self._desk.again(talk, waiting.command))
+
+    async def wanted(self, talk: Talk, reason: str) -> tuple[Talk, Command] | str:
+        """This person's newest question, answered with yes by saying why; or a sentence that there is none."""
+        ask, now = talk.ask, datetime.now(UTC)
+        waiting = await self._desk.store.read(lambda c: open_question(c, ask.channel, ask.user, now))
+        if waiting is None or not asks_why(await self._desk.again(talk, waiting.command)):
+            return talk.reader.say("Nothing of yours waits for a reason.", "이유를 기다리는 요청이 없습니다.")
+        if not reason.strip():
+            return talk.reader.say("Say why: @aws because …", "이유를 적어 주세요: @aws because …")
+        press = Press(
+            channel=ask.channel, user=ask.user, name=ask.name, action="run", value=waiting.id, message="", text=reason
+        )
+        claim = await self.claim(press)
+        question = await self._desk.store.read(lambda c: find_question(c, waiting.id))
+        if claim.command is None or question is None:
+            return why_not(claim, talk.reader)
+        asked = Ask(
+            id=question.id,
+            channel=question.channel,
+            user=question.user,
+            name=question.name,
+            text="",
+            thread=question.thread,
+        )
+        place = await self._desk.store.read(lambda c: place_of(c, question.delivery)) if question.delivery else ""
+        return replace(talk, ask=asked, replaces=place, noted=True), claim.command
 
     async def followed(self, talk: Talk, text: str) -> tuple[Talk, list[str]] | None:
         """The command that waits for this person's yes, with the options that a follow-up adds, in its account.

@@ -126,7 +126,22 @@ class Offer:
     values: Mapping[str, str]
 
 
-Reply = Message | Instead | Later | Offer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballot:
+    """What somebody says to a command that needs approval.
+
+    Args:
+        yes: whether they agree; None = they want it, and say why.
+        reason: why, or empty.
+        id: the request's; empty = the one of the thread, or the channel's only one.
+    """
+
+    yes: bool | None
+    reason: str = ""
+    id: str = ""
+
+
+Reply = Message | Instead | Later | Offer | Ballot
 
 
 class Builtin(Protocol):

@@ -164,7 +164,7 @@ def _found(text: str) -> tuple[Builtin, str] | None:
 
 async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel: Channel, log: RunLog) -> int:
     """Answers a built-in; those that keep something say that they need a channel."""
-    from bellhop.builtins import Call, Instead, Later
+    from bellhop.builtins import Ballot, Call, Instead, Later
     from bellhop.errors import BellhopError
     from bellhop.message import Message
     from bellhop.reader import Reader
@@ -181,6 +181,9 @@ async def _call(module: Builtin, rest: str, errands: Errands, ask: Ask, channel:
         return NOT_UNDERSTOOD
     if isinstance(reply, Instead) and reply.file:
         return await _print_file(reply.words, reply.file, errands, ask, channel, log)
+    if isinstance(reply, Ballot):
+        click.echo("not here: say it in the channel where the command waits for approval", err=True)
+        return NOT_UNDERSTOOD
     assert isinstance(reply, Message)  # what stands for other words comes from a store
     _print(reply)
     return DONE

@@ -80,6 +80,7 @@ class Api:
             value=body.text("value", default=""),
             message=str(found.id),
             thread=str(found.thread or found.id),
+            text=body.text("text", default="")[:500],
         )
         return JSONResponse({"notice": await self.console.ears.press(press)})
 

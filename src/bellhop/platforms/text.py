@@ -48,7 +48,8 @@ def render(message: Message, *, expanded: bool = True) -> str:
         lines.extend(_block(block, expanded=expanded))
     lines.extend(f"{link.label}: {link.url}" for link in message.links)
     if message.actions:
-        lines.append(" ".join(_action(action) for action in message.actions))
+        entry = [f"[{message.entry.label}: …]"] if message.entry else []
+        lines.append(" ".join([*entry, *map(_action, message.actions)]))
     if message.footer:
         lines.append(message.footer)
     return harmless("\n".join(lines))

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bellhop.command import Decision
-from bellhop.message import Action, Code, Fact, Facts, Message, Style, Text, Tone, facts
+from bellhop.message import Action, Code, Entry, Fact, Facts, Message, Style, Text, Tone, facts
 from bellhop.reader import Reader
 from bellhop.showing.answer import echo
+from bellhop.showing.approval import Where, who_may
 from bellhop.showing.told import told, told_type
 
 _DESTROYS = re.compile(
@@ -22,10 +23,8 @@ def question(
     text: str,
     decision: Decision,
     reader: Reader,
+    where: Where,
     *,
-    account: str,
-    role: str,
-    region: str,
     question_id: str,
     action: str = "",
 ) -> Message:
@@ -35,15 +34,18 @@ def question(
         text: the command as it may be shown, secrets masked.
         decision: why it is asked first, and which IAM actions it needs.
         reader: whose language.
-        account: the account it would run in.
-        role: ARN of the role it would run as; empty = Bellhop's own identity.
-        region: the region it would run in.
+        where: where and as what it would run; an empty role = Bellhop's own identity.
         question_id: what the buttons' `value` is: the id that the question is kept under.
         action: what the button of its custom action says, if it is one's; it can then be edited.
     """
     say = reader.say
     change = (say("Edit", "수정"), "edit") if action else (say("Add optional parameters", "선택 옵션 추가"), "options")
+    rules = decision.approvals
     title = say("I can run the command:", "다음 명령을 실행할 수 있습니다:")
+    if rules:
+        title = say("This command needs approval:", "승인이 필요한 명령입니다:")
+    runs = say("Ask for approval", "승인 요청") if rules else say("Run command", "명령 실행")
+    reason = any(rule.reason for rule in rules)
     destroys = any(_DESTROYS.match(action.partition(":")[2]) for action in decision.actions)
     return Message(
         title=say("{action}: shall I run this?", "{action}: 실행할까요?", action=action) if action else title,
@@ -51,25 +53,36 @@ def question(
         blocks=(
             Code(text=echo(text)),
             facts(
-                (say("Account"), account),
-                (say("Role", "역할"), role),
-                (say("Region"), region),
+                (say("Account"), where.account),
+                (say("Role", "역할"), where.role),
+                (say("Region"), where.region),
                 (say("Needs", "필요한 권한"), ", ".join(decision.actions)),
+                (say("Who may approve", "승인할 수 있는 사람"), who_may(rules, reader) if rules else ""),
             ),
-            Text(text=say("What would you like me to do?", "어떻게 할까요?")),
+            Text(text=_what_now(reader, reason=reason)),
             Text(text=told(decision.because, reader), small=True),
         ),
+        entry=Entry(label=say("Why do you need it?", "왜 필요한가요?")) if rules else None,
         actions=(
             Action(
-                label=say("Run command", "명령 실행"),
+                label=runs,
                 name="run",
                 value=question_id,
-                style=Style.DANGER if destroys else Style.PRIMARY,
+                style=Style.DANGER if destroys and not rules else Style.PRIMARY,
             ),
             Action(label=change[0], name=change[1], value=question_id),
             Action(label=say("Cancel", "취소"), name="cancel", value=question_id),
         ),
     )
+
+
+def _what_now(reader: Reader, *, reason: bool) -> str:
+    if reason:
+        return reader.say(
+            "Say why, then ask for approval; or answer: @aws because …",
+            "이유를 적고 승인을 요청하세요. 이렇게 답해도 됩니다: @aws because …",
+        )
+    return reader.say("What would you like me to do?", "어떻게 할까요?")
 
 
 _VOID = {

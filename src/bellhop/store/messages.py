@@ -9,7 +9,22 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from bellhop.errors import Unreadable
-from bellhop.message import Action, Block, Code, Facts, File, Link, Mention, Message, Picture, Style, Table, Text, Tone
+from bellhop.message import (
+    Action,
+    Block,
+    Code,
+    Entry,
+    Facts,
+    File,
+    Link,
+    Mention,
+    Message,
+    Picture,
+    Style,
+    Table,
+    Text,
+    Tone,
+)
 from bellhop.payload import parse_json
 
 _KINDS: Mapping[str, type[Block]] = {
@@ -53,6 +68,7 @@ def load_message(text: str) -> Message:
             tone=_choice(Tone, known.get("tone"), Tone.INFO),
             blocks=tuple(_block(block) for block in msgspec.convert(known.get("blocks", ()), list[dict[str, Any]])),
             links=msgspec.convert(known.get("links", ()), tuple[Link, ...]),
+            entry=msgspec.convert(known.get("entry"), Entry | None),
             actions=_actions(known.get("actions", ())),
             others=_actions(known.get("others", ())),
             footer=msgspec.convert(known.get("footer", ""), str),

@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from bellhop.delivery import State
+from bellhop.store.approvals import approvals, votes
 from bellhop.store.chat_tables import files, jobs, tickets
 from bellhop.store.noise_tables import alerts, digests
 from bellhop.store.tables import (
@@ -102,11 +103,13 @@ SWEEPS: tuple[Sweep, ...] = (sweep_events, sweep_answers, sweep_web_messages)
 
 
 def sweep_rest(connection: Connection, before: datetime, now: datetime, limit: int, dry: bool) -> Swept:
-    """Removes stories, digests, questions and jobs that ended, and what has expired; nothing removed = nothing left."""
+    """Removes stories, questions and the like that ended, and what has expired; nothing removed = nothing left."""
     finished: Sequence[tuple[Table, ColumnElement[bool]]] = (
         (threads, threads.c.opened < before),
         (digests, and_(digests.c.changed < before, digests.c.due.is_(None))),
         (questions, questions.c.expires < before),
+        (approvals, and_(approvals.c.changed < before, approvals.c.state != "waiting")),
+        (votes, votes.c.approval.not_in(select(approvals.c.id))),
         (jobs, and_(jobs.c.beat < before, jobs.c.state.not_in(("running", "stopping")))),
         (pictures, pictures.c.expires <= now),
         (files, files.c.expires <= now),

@@ -76,7 +76,7 @@ def add_record(connection: Connection, event: str, id: str, facts: Mapping[str, 
 
     Args:
         connection: the transaction of what it tells.
-        event: `asked`, `understood`, `answered`, `called`, `returned`, `ended` or `elevation`.
+        event: `asked`, `understood`, `answered`, `called`, `returned`, `ended`, `elevation` or `approval`.
         id: the ask's.
         facts: what is known, secrets masked.
         now: the time.

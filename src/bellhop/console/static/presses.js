@@ -15,7 +15,8 @@ async function press(channel, entry, button) {
   button.setAttribute("aria-busy", "true");
   tell(entry, "", "");
   try {
-    const value = { message: entry.dataset.key, action: button.name, value: button.value };
+    const text = button.closest(".msg").querySelector(".asked input")?.value ?? "";
+    const value = { message: entry.dataset.key, action: button.name, value: button.value, text };
     const { notice } = await post(channelPath(channel, "press"), value);
     tell(entry, notice, "");
   } catch (error) {

@@ -13,6 +13,10 @@ ACTION = re.compile(r"^bellhop:(?P<name>.+):\d+$")
 """The ids of our buttons; the number makes them unique in a message."""
 
 
+ENTRY = "bellhop-entry"
+"""The id of the line that a message's `Entry` is, and of the block around it."""
+
+
 def action_id(name: str, number: int) -> str:
     """The id of a button, which Slack wants unique in a message."""
     return f"bellhop:{name}:{number}"

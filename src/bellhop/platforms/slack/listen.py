@@ -23,7 +23,7 @@ from bellhop.errors import DeliveryError
 from bellhop.payload import Payload
 from bellhop.platforms import Ears
 from bellhop.platforms.slack.api import Api
-from bellhop.platforms.slack.buttons import ACTION, name_of, unpack
+from bellhop.platforms.slack.buttons import ACTION, ENTRY, name_of, unpack
 from bellhop.platforms.slack.mrkdwn import plain
 from bellhop.platforms.slack.people import People, Seen
 from bellhop.platforms.slack.socket import Socket
@@ -134,6 +134,7 @@ class Listener:
             value=unpack(button.text("value", default="")),
             message=at,
             thread=thread or at,
+            text=told.text("state", "values", ENTRY, ENTRY, "value", default="")[:500],
         )
         notice = await self._ears.press(press)
         if notice:

@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from bellhop.message import Action, Block, Code, Fact, Facts, File, Message, Picture, Table, Text, Tone
+from bellhop.message import Action, Block, Code, Entry, Fact, Facts, File, Message, Picture, Table, Text, Tone
 from bellhop.platforms import text as neutral
 from bellhop.platforms.authored import filled
+from bellhop.platforms.slack.buttons import ENTRY
 from bellhop.platforms.slack.cut import cut, size, split
 from bellhop.platforms.slack.mrkdwn import authored_bold, bold, escape, fence, hushed, link, markup, mention, plain
 from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, context, mrkdwn, section
@@ -28,6 +29,7 @@ _FIELD = 2_000
 _SHORT = 48
 _LABEL = 300
 _ALT = 2_000
+_ENTRY = 500
 _GAP = "   "
 _NOTHING = "\u2014"
 TEXT = 3_900
@@ -94,10 +96,21 @@ def _end(page: Page, message: Message) -> None:
     if shown:
         page.part(section(_GAP.join(shown)))
     page.lose("links", len(links) - len(shown))
+    if message.actions and message.entry:
+        page.part(_entry(message.entry))
     if message.actions:
         page.buttons(message.actions)
     if message.footer.strip():
         page.part(context(cut(message.footer.strip(), CONTEXT, plain)))
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    """An input block: https://docs.slack.dev/reference/block-kit/blocks/input-block/."""
+    element: dict[str, Any] = {"type": "plain_text_input", "action_id": ENTRY, "max_length": _ENTRY}
+    if entry.hint:
+        element["placeholder"] = {"type": "plain_text", "text": cut(neutral.harmless(entry.hint), 150)}
+    label = {"type": "plain_text", "text": cut(neutral.harmless(entry.label), _LABEL)}
+    return {"type": "input", "block_id": ENTRY, "optional": True, "label": label, "element": element}
 
 
 def _block(page: Page, block: Block, said: Words, *, expanded: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
-from bellhop.message import Action, Block, Code, Fact, Facts, File, Link, Message, Picture, Table, Text
+from bellhop.message import Action, Block, Code, Entry, Fact, Facts, File, Link, Message, Picture, Table, Text
 from bellhop.platforms.authored import Piece, filled, pieces
 from bellhop.platforms.labels import misleads
 from bellhop.platforms.text import FOLD, harmless
@@ -27,6 +27,8 @@ def render(message: Message, *, expanded: bool = False) -> str:
     if message.links:
         items = "".join(f"<li>{_link(link)}</li>" for link in message.links)
         parts.append(f'<ul class="links">{items}</ul>')
+    if message.entry and message.actions:
+        parts.append(_entry(message.entry))
     if message.actions:
         parts.append(f'<div class="actions">{"".join(map(_action, message.actions))}</div>')
     if message.footer:
@@ -54,6 +56,13 @@ def _anchor(label: str, url: str, *, written_outside: bool = False) -> str:
 
 def _link(link: Link) -> str:
     return _anchor(link.label, link.url)
+
+
+def _entry(entry: Entry) -> str:
+    return (
+        f'<label class="asked">{_safe(entry.label)}'
+        f'<input type="text" maxlength="500" autocomplete="off" placeholder="{_safe(entry.hint)}"></label>'
+    )
 
 
 def _action(action: Action) -> str:
