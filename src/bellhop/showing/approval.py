@@ -145,11 +145,16 @@ def asking(
             ),
         ),
         entry=Entry(label=say("Reason", "이유"), hint=say("Why, or why not", "승인하거나 거절하는 이유")),
-        actions=(
-            Action(label=say("Approve", "승인"), name="approve", value=request.id, style=Style.PRIMARY),
-            Action(label=say("Deny", "거절"), name="deny", value=request.id, style=Style.DANGER),
-            Action(label=say("Withdraw", "요청 취소"), name="withdraw", value=request.id),
-        ),
+        actions=_answers(request, reader),
+    )
+
+
+def _answers(request: Request, reader: Reader) -> tuple[Action, ...]:
+    say = reader.say
+    return (
+        Action(label=say("Approve", "승인"), name="approve", value=request.id, style=Style.PRIMARY),
+        Action(label=say("Deny", "거절"), name="deny", value=request.id, style=Style.DANGER),
+        Action(label=say("Withdraw", "요청 취소"), name="withdraw", value=request.id),
     )
 
 

@@ -45,7 +45,7 @@ def question(
     if rules:
         title = say("This command needs approval:", "승인이 필요한 명령입니다:")
     runs = say("Ask for approval", "승인 요청") if rules else say("Run command", "명령 실행")
-    reason = any(rule.reason for rule in rules)
+    reason, style = any(rule.reason for rule in rules), Style.DANGER if destroys and not rules else Style.PRIMARY
     destroys = any(_DESTROYS.match(action.partition(":")[2]) for action in decision.actions)
     return Message(
         title=say("{action}: shall I run this?", "{action}: 실행할까요?", action=action) if action else title,
@@ -64,12 +64,7 @@ def question(
         ),
         entry=Entry(label=say("Why do you need it?", "왜 필요한가요?")) if rules else None,
         actions=(
-            Action(
-                label=runs,
-                name="run",
-                value=question_id,
-                style=Style.DANGER if destroys and not rules else Style.PRIMARY,
-            ),
+            Action(label=runs, name="run", value=question_id, style=style),
             Action(label=change[0], name=change[1], value=question_id),
             Action(label=say("Cancel", "취소"), name="cancel", value=question_id),
         ),
