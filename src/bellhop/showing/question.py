@@ -45,8 +45,8 @@ def question(
     if rules:
         title = say("This command needs approval:", "승인이 필요한 명령입니다:")
     runs = say("Ask for approval", "승인 요청") if rules else say("Run command", "명령 실행")
-    reason, style = any(rule.reason for rule in rules), Style.DANGER if destroys and not rules else Style.PRIMARY
     destroys = any(_DESTROYS.match(action.partition(":")[2]) for action in decision.actions)
+    reason, style = any(rule.reason for rule in rules), Style.DANGER if destroys and not rules else Style.PRIMARY
     return Message(
         title=say("{action}: shall I run this?", "{action}: 실행할까요?", action=action) if action else title,
         tone=Tone.WARN,
