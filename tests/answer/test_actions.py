@@ -138,7 +138,7 @@ async def test_edit_takes_what_is_different_or_the_whole_command(room: Room, rep
     assert expected in again.text
     assert "[Run command] [Edit] [Cancel]" in again.text
     assert room.aws.asked == []
-    assert "answered already" in await room.press(question, "run")
+    assert "took this one's place" in await room.press(question, "run")
     await room.pressed(again, "run")
     assert len(room.aws.asked) == 1
 

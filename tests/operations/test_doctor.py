@@ -149,7 +149,6 @@ def said(findings: list[Finding], *states: str) -> str:
 
 async def test_a_slack_that_is_right() -> None:
     async with PretendSlack() as pretend:
-        pretend.scopes += ",usergroups:read"
         findings = await look_at_slack(slack(pretend), [CHANNEL])
     assert said(findings, "bad", "doubt") == ""
     assert "the app is in #ops" in said(findings, "good")

@@ -20,7 +20,10 @@ from tests.pretend.blockkit import problems
 
 Json = dict[str, Any]
 BOT = "U0BOT"
-SCOPES = "app_mentions:read,channels:history,channels:read,chat:write,files:write,groups:history,groups:read,users:read"
+SCOPES = (
+    "app_mentions:read,channels:history,channels:read,chat:write,files:write,groups:history,groups:read,"
+    "usergroups:read,users:read"
+)
 
 
 @dataclass(kw_only=True)

@@ -7,6 +7,9 @@ from bellhop.message import Style
 from bellhop.platforms.text import render
 from bellhop.reader import Reader
 from bellhop.showing import question
+from bellhop.showing.approval import Where
+
+KOREAN = Reader(locale="ko")
 
 
 def decision(*actions: str) -> Decision:
@@ -19,9 +22,7 @@ def test_it_says_what_would_run_where_and_as_whom() -> None:
         "lambda invoke --function-name f",
         decision("lambda:InvokeFunction"),
         Reader(),
-        account="123456789012",
-        role="arn:aws:iam::123456789012:role/channel",
-        region="ap-northeast-2",
+        Where(account="123456789012", role="arn:aws:iam::123456789012:role/channel", region="ap-northeast-2"),
         question_id="q1",
     )
     assert (
@@ -56,11 +57,11 @@ commands that change something are asked first (built-in rule)
     ],
 )
 def test_what_destroys_looks_dangerous(action: str, style: Style) -> None:
-    message = question("x", decision(action), Reader(), account="1", role="", region="r", question_id="q")
+    message = question("x", decision(action), Reader(), Where(account="1", role="", region="r"), question_id="q")
     assert message.actions[0].style is style
 
 
 def test_it_speaks_korean() -> None:
-    message = question("x y", decision("a:B"), Reader(locale="ko"), account="1", role="", region="r", question_id="q")
+    message = question("x y", decision("a:B"), KOREAN, Where(account="1", role="", region="r"), question_id="q")
     assert message.title == "다음 명령을 실행할 수 있습니다:"
     assert [action.label for action in message.actions] == ["명령 실행", "선택 옵션 추가", "취소"]
