@@ -55,7 +55,7 @@ def action(stage: str, name: str, state: str, minute: int, category: str = "Depl
 TRIGGER: dict[str, Any] = {"execution-trigger": COMMIT}
 RESULT: dict[str, Any] = {"execution-result": {"external-execution-summary": "d-1 failed"}}
 FAILED = {"failedActionCount": 1, "failedStage": "Deploy", "failedActions": [
-    {"action": "Canary", "additionalInformation": "Deployment d-1 failed"}]}  # fmt: skip
+    {"action": "Canary", "additionalInformation": "Deployment d-1 failed"}]}  # fmt: skip  # one event, as it is sent
 RUN = [
     pipeline_event("Pipeline", "STARTED", 0, **TRIGGER),
     pipeline_event("Stage", "STARTED", 0, stage="Source"),

@@ -62,7 +62,7 @@ class World:
             service,
             operation,
             **parameters,
-        ) is not None  # fmt: skip
+        ) is not None  # fmt: skip  # the formatter would part what is compared
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ MIDDLE = (
 RAISED = {
     "phrase", "NotUnderstood", "BadValue", "ShorthandError", "bad_value", "shell", "expected", "FileWanted",
     "file_refused", "Denied", "AwsRefused", "Busy", "BellhopError",
-}  # fmt: skip
+}  # fmt: skip  # a table is read by its rows
 CLAUSES = {
     *(SOURCE / "guardrails" / f"{name}.py" for name in ("__init__", "judge", "evaluate", "deny", "chat_policy")),
     *(SOURCE / "aws" / f"{name}.py" for name in ("explain", "regions")),

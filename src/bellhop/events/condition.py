@@ -50,7 +50,7 @@ _WORDS = {
     "terminating": "종료 중", "timeout": "시간 초과", "unhealthy": "비정상", "healthy": "정상", "update": "업데이트",
     "updated": "업데이트됨", "updating": "업데이트 중", "volume": "볼륨", "waiting": "대기 중", "warning": "경고",
     "service": "서비스", "operation": "작업", "instance": "인스턴스", "stop": "중지", "start": "시작",
-}  # fmt: skip
+}  # fmt: skip  # a word a line would be three pages
 _PHRASE = re.compile("|".join(rf"\b{phrase}\b" for phrase in sorted(_PHRASES, key=len, reverse=True)))
 
 

@@ -20,7 +20,7 @@ KNOWN = {
         "threadId", "summary", "eventType", "relatedResources", "additionalContext", "enableCustomActions",
         "severity", "dedupeKey", "mentions",
     ),
-}  # fmt: skip
+}  # fmt: skip  # a table is read by its rows
 LIMITS = {
     ("content", "title"): 250,
     ("content", "description"): 8_000,
@@ -32,7 +32,7 @@ _LISTS = (("content", "nextSteps"), ("content", "keywords"), ("metadata", "relat
 _TEXTS = (
     ("content", "title"), ("metadata", "threadId"), ("metadata", "summary"),
     ("metadata", "eventType"), ("metadata", "dedupeKey"), ("", "id"),
-)  # fmt: skip
+)  # fmt: skip  # a table is read by its rows
 _SEVERITIES = tuple(severity.value for severity in Severity)
 FIELDS, LINKS = 25, 10
 

@@ -113,36 +113,26 @@ def granted(request: Request, reader: Reader) -> Message:
 
 def refused(request: Request, reader: Reader) -> Message:
     """That somebody is not elevated."""
-    title = reader.say(
-        "@{who} refused: @{name} is not elevated to {level}.",
-        "@{who} 님이 @{name} 님의 {level} 권한 요청을 거절했습니다.",
-        who=request.approver_name,
-        name=request.name,
-        level=request.level,
-    )
-    return _told(request, reader, title, Tone.BAD)
+    english = "@{who} refused: @{name} is not elevated to {level}."
+    korean = "@{who} 님이 @{name} 님의 {level} 권한 요청을 거절했습니다."
+    return _told(request, reader, _titled(request, reader, english, korean), Tone.BAD)
 
 
 def expired(request: Request, reader: Reader) -> Message:
     """That nobody answered in time."""
-    title = reader.say(
-        "Nobody answered @{name}, who asked to be elevated to {level}.",
-        "@{name} 님의 {level} 권한 요청에 아무도 답하지 않았습니다.",
-        name=request.name,
-        level=request.level,
-    )
-    return _told(request, reader, title, Tone.INFO)
+    english = "Nobody answered @{name}, who asked to be elevated to {level}."
+    korean = "@{name} 님의 {level} 권한 요청에 아무도 답하지 않았습니다."
+    return _told(request, reader, _titled(request, reader, english, korean), Tone.INFO)
 
 
 def ended(request: Request, reader: Reader) -> Message:
     """That an elevation is over."""
-    title = reader.say(
-        "@{name} is no longer elevated to {level}.",
-        "@{name} 님의 {level} 권한이 끝났습니다.",
-        name=request.name,
-        level=request.level,
-    )
-    return _told(request, reader, title, Tone.INFO)
+    english, korean = "@{name} is no longer elevated to {level}.", "@{name} 님의 {level} 권한이 끝났습니다."
+    return _told(request, reader, _titled(request, reader, english, korean), Tone.INFO)
+
+
+def _titled(request: Request, reader: Reader, english: str, korean: str) -> str:
+    return reader.say(english, korean, who=request.approver_name, name=request.name, level=request.level)
 
 
 def _told(request: Request, reader: Reader, title: str, tone: Tone, *notes: Block) -> Message:

@@ -32,7 +32,7 @@ NAMES = {
     "moment": "`moment(detail.startTime)`: a time as people read it, on the channel's clock",
     "say": '`say("English", "한국어")`: one of the two, in the channel\'s language',
     "locale": "`en` or `ko`",
-}  # fmt: skip
+}  # fmt: skip  # a table is read by its rows
 
 
 def scope(event: Event, told: Notification, reader: Reader) -> Mapping[str, Any]:
