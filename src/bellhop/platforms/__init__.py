@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from bellhop.channel import Channel
-from bellhop.command import Ask, Press
-from bellhop.delivery import Delivery, Receipt
-from bellhop.message import Picture
+if TYPE_CHECKING:  # a renderer needs nothing of it, and starts in a third of the time without
+    from datetime import datetime
+
+    from bellhop.channel import Channel
+    from bellhop.command import Ask, Press
+    from bellhop.delivery import Delivery, Receipt
+    from bellhop.message import Picture
 
 
 class Ears(Protocol):
