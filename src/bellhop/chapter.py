@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bellhop.message import Fact
 
@@ -25,8 +26,7 @@ class Stand(StrEnum):
         return self in (Stand.STOPPED, Stand.FAILED, Stand.DONE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+class Chapter(Struct, frozen=True, kw_only=True, gc=False):
     """How one part of a story stands.
 
     Args:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from time import monotonic
 
 import structlog
+from msgspec import structs
 
 from bellhop import tracing
 from bellhop.channel import Channel
@@ -129,7 +130,7 @@ class Ingest:
         id_ = str(uuid.uuid4())
         message = dress(channel, self._actions(channel), event, notification)
         if heard.mentions:
-            message = replace(message, mentions=tuple(dict.fromkeys((*heard.mentions, *message.mentions))))
+            message = structs.replace(message, mentions=tuple(dict.fromkeys((*heard.mentions, *message.mentions))))
         return Delivery(
             id=id_,
             channel=channel.name,

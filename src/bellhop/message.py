@@ -5,8 +5,9 @@ Text in a message is plain: only renderers escape it and add markup. The one exc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Tone(StrEnum):
@@ -18,8 +19,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
+class Text(Struct, frozen=True, kw_only=True, gc=False):
     """A paragraph.
 
     Args:
@@ -36,8 +36,7 @@ class Text:
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Code:
+class Code(Struct, frozen=True, kw_only=True, gc=False):
     """Preformatted text: a command, its output, JSON, a log.
 
     Args:
@@ -49,8 +48,7 @@ class Code:
     fold: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True, gc=False):
     """A label and its value, with a link if `url` is given."""
 
     label: str
@@ -58,31 +56,27 @@ class Fact:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(Struct, frozen=True, kw_only=True, gc=False):
     """Short facts side by side: who, what, where, since when."""
 
     items: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True, gc=False):
     """Rows under column heads; every row has as many cells as there are heads."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class Picture(Struct, frozen=True, kw_only=True, gc=False):
     """An image at a URL that the platform can fetch, and what it shows in words."""
 
     url: str
     alt: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class File:
+class File(Struct, frozen=True, kw_only=True, gc=False):
     """A file that comes with the message: uploaded where the platform takes files, else a link.
 
     Args:
@@ -109,8 +103,7 @@ class File:
 Block = Text | Code | Facts | Table | Picture | File
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class Link(Struct, frozen=True, kw_only=True, gc=False):
     """A way to more: a console page, a runbook."""
 
     label: str
@@ -125,8 +118,7 @@ class Style(StrEnum):
     DANGER = "danger"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(Struct, frozen=True, kw_only=True, gc=False):
     """A button.
 
     Args:
@@ -144,8 +136,7 @@ class Action:
     style: Style = Style.PLAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True, gc=False):
     """A line that a person may fill in; what it says comes with every button of the message that is pressed.
 
     Args:
@@ -157,8 +148,7 @@ class Entry:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True, gc=False):
     """Somebody whom a message is for, named by the configuration and never by what comes from outside.
 
     Args:
@@ -170,8 +160,7 @@ class Mention:
     handle: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(Struct, frozen=True, kw_only=True, gc=False):
     """What a person reads.
 
     Args:

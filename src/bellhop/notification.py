@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bellhop.chapter import Chapter
 from bellhop.message import Message
@@ -33,8 +34,7 @@ class Step(StrEnum):
     """Is posted beneath the parent; becomes the parent if there is none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notification:
+class Notification(Struct, frozen=True, kw_only=True, gc=False):
     """What happened, to what, how bad, as a message.
 
     Args:

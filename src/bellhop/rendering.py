@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bellhop.event import Event
 from bellhop.events import Told, tell

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from msgspec import structs
+
 from bellhop.channel import Channel, Threading
 from bellhop.delivery import Delivery, Receipt
 from bellhop.message import Facts, Message, Text, facts
@@ -137,11 +139,11 @@ def _with_duration(message: Message, opened: datetime, ended: datetime, reader: 
             break
     else:
         blocks.insert(0, lasted)
-    return replace(message, blocks=tuple(blocks))
+    return structs.replace(message, blocks=tuple(blocks))
 
 
 def with_latest_update(parent: Message, reply: Delivery, reader: Reader) -> Message:
     """A parent message that says what the newest reply beneath it is about."""
     update = reply.summary or reply.message.title
     note = Text(text=reader.say("Latest update: {update}", "최근 소식: {update}", update=update), small=True)
-    return replace(parent, blocks=(*parent.blocks, note))
+    return structs.replace(parent, blocks=(*parent.blocks, note))

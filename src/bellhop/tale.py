@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import msgspec
+from msgspec import structs
 
 from bellhop.chapter import Chapter, Stand
 from bellhop.message import Fact, Message
@@ -110,7 +111,7 @@ def told(tale: Tale | None, chapters: Iterable[Chapter], message: Message) -> Ta
 
 def _entry(chapter: Chapter, message: Message | None) -> Entry:
     began = chapter.began or (None if chapter.stand.final else chapter.at)
-    return Entry(chapter=replace(chapter, facts=()), first=began or chapter.at, began=began, message=message)
+    return Entry(chapter=structs.replace(chapter, facts=()), first=began or chapter.at, began=began, message=message)
 
 
 def _later(one: Entry | None, other: Entry) -> Entry:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import structs
+
 from bellhop.chapter import Stand
 from bellhop.message import Block, Fact, Facts, Message, Text
 from bellhop.reader import Reader
@@ -39,7 +41,7 @@ def page(tale: Tale, reader: Reader) -> Message:
     line = _line(stages, tale.whole, reader)
     blocks: list[Block] = [Text(text=line)] if line else []
     blocks += _with_facts(cover.message.blocks, list(_added(tale, cover, reader)))
-    return replace(cover.message, blocks=tuple(blocks))
+    return structs.replace(cover.message, blocks=tuple(blocks))
 
 
 def _stages(tale: Tale) -> Iterator[tuple[str, Entry]]:
@@ -54,10 +56,12 @@ def _stages(tale: Tale) -> Iterator[tuple[str, Entry]]:
         shown = own or min(entries, key=lambda one: (_WORST.index(one.chapter.stand), one.order))
         waits = [one for one in entries if one.chapter.stand is Stand.WAITING]
         if own and own.chapter.stand is Stand.RUNNING and waits:
-            shown = replace(own, chapter=replace(own.chapter, stand=Stand.WAITING))
+            shown = replace(own, chapter=structs.replace(own.chapter, stand=Stand.WAITING))
         if not own:
             shown = replace(
-                shown, began=_least(one.began for one in entries), chapter=replace(shown.chapter, at=_last(entries))
+                shown,
+                began=_least(one.began for one in entries),
+                chapter=structs.replace(shown.chapter, at=_last(entries)),
             )
         found.append((name, replace(shown, first=_least(one.first for one in entries))))
     yield from sorted(found, key=lambda one: (one[1].first is None, one[1].first, one[0]))

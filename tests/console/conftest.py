@@ -7,12 +7,12 @@ import socket
 import uuid
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
 import pytest
 import uvicorn
+from msgspec import structs
 from starlette.applications import Starlette
 
 from bellhop.channel import Channel
@@ -158,7 +158,7 @@ class Stage:
         self.uploads[key] = content
 
     async def post(self, title: str, channel: str = "ops", **parts: object) -> Receipt:
-        return await self.ears.answer(channel, replace(Message(title=title), **parts))  # pyright: ignore[reportArgumentType]  # any part of a message
+        return await self.ears.answer(channel, structs.replace(Message(title=title), **parts))
 
     @asynccontextmanager
     async def running(self, console: Console | None = None) -> AsyncGenerator[None]:

@@ -24,6 +24,7 @@ PURE = (
     "functools",
     "html",
     "itertools",
+    "msgspec",
     "re",
     "shlex",
     "typing",

@@ -88,3 +88,25 @@ def test_nothing_names_a_machine() -> None:
 
 def _ours(path: Path) -> bool:
     return not any(part.startswith(".") or part == "node_modules" for part in path.relative_to(ROOT).parts)
+
+
+OF_STRUCTS = {"blocks", "title", "heading", "tone", "links", "footer", "chapters", "fold"}
+
+
+def test_messages_are_replaced_as_the_structs_that_they_are() -> None:
+    """`dataclasses.replace` refuses a message, a notification or an event, which no type checker says."""
+    found = [
+        f"{name_of(path)}:{call.lineno}"
+        for path in EVERYTHING
+        if "import dataclasses" in (text := path.read_text(encoding="utf-8")) or "from dataclasses import" in text
+        for call in ast.walk(ast.parse(text))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in _dataclass_replace(text)
+        and OF_STRUCTS & {keyword.arg for keyword in call.keywords}
+    ]
+    assert found == [], "use msgspec.structs.replace"
+
+
+def _dataclass_replace(text: str) -> set[str]:
+    bare = re.search(r"^ *from dataclasses import .*\breplace\b", text, re.MULTILINE)
+    return {"dataclasses.replace", *(["replace"] if bare else [])}

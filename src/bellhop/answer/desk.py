@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy.exc import IntegrityError
 
 from bellhop import tracing
@@ -176,7 +177,7 @@ class Desk:
         if talk.channel.accounts:
             message = saying_in(message, talk.channel.account)
         if talk.aside:
-            message = replace(message, blocks=(*message.blocks, Text(text=talk.aside, small=True)))
+            message = structs.replace(message, blocks=(*message.blocks, Text(text=talk.aside, small=True)))
         return await self.put(
             Delivery(
                 id=str(uuid.uuid4()),

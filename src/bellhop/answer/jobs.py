@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from msgspec import structs
 
 from bellhop.answer.desk import Desk, Talk
 from bellhop.command import Ask, Press
@@ -214,7 +215,7 @@ def _now(job: Job, reader: Reader, glance: Glance | None) -> Message:
     if glance is None:
         return _going(job, reader)
     stop = Action(label=reader.say("Stop", "중지"), name="stop", value=job.id)
-    return replace(glance("running"), actions=(stop,))
+    return structs.replace(glance("running"), actions=(stop,))
 
 
 def _going(job: Job, reader: Reader) -> Message:

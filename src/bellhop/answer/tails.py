@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import structs
+
 from bellhop.answer.desk import Desk, Talk
 from bellhop.errands import Errand
 from bellhop.message import Code, Message, Text, Tone
@@ -88,7 +90,7 @@ class Tail:
         )
         blocks = log_blocks(list(self._events), self._errand.command.settings, self._talk.reader)
         # The newest lines are the ones to be read: none is folded away.
-        blocks = tuple(replace(block, fold=False) if isinstance(block, Code) else block for block in blocks)
+        blocks = tuple(structs.replace(block, fold=False) if isinstance(block, Code) else block for block in blocks)
         return Message(
             title=say(*titles.get(state, ended), name=self._talk.ask.name),
             tone=Tone.INFO,

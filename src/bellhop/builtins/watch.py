@@ -7,6 +7,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from bellhop.builtins import Call, Later
 from bellhop.command import Outcome, Verdict
 from bellhop.errands import Errand
@@ -78,7 +80,7 @@ async def _watched(call: Call, errand: Errand, query: str) -> Message:
         found = _found(call, errand, outcome, query)
         if _holds(found):
             shown = await call.errands.show(errand, outcome, call.channel, "", buttons=())
-            return replace(
+            return structs.replace(
                 shown,
                 title=say(
                     "@{name}, it is so (look {count}): {query}",

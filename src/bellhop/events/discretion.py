@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bellhop.message import Block, Code, Fact, Facts, Link, Message, Table, Text
 from bellhop.telltale import HIDDEN, secret_name, suspicious, without_telltales

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bellhop.message import Code, Facts, Message, Text, Tone, facts
 from bellhop.noise.families import told_as

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from jinja2 import TemplateError
+from msgspec.structs import replace
 
 from bellhop.event import Event
 from bellhop.events.layout import clip

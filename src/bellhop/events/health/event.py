@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/health/latest/ug/aws-health-events-eventbridge-schem
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bellhop.event import Event
 from bellhop.events.health import chapter, touched, way
