@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from tests.pretend.blockkit import problems
 
 from bellhop.answer import Answer
 from bellhop.channel import Channel
 from bellhop.command import Ask, Command, Outcome, Press
 from bellhop.errands import Errands
 from bellhop.message import Message
+from bellhop.platforms.slack import render as slack
 from bellhop.platforms.text import render
 from bellhop.store import Store
 from bellhop.store.messages import load_message
@@ -186,7 +188,15 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     store = Store(f"sqlite:///{tmp_path}/bellhop.db")
     store.open()
     yield store
+    refused = [problem for payload in await store.read(_for_slack) for problem in problems(payload)]
     store.close()
+    assert refused == [], "what was said here is no message that Slack takes"
+
+
+def _for_slack(connection: Connection) -> list[dict[str, Any]]:
+    """Everything that a test made Bellhop say, folded and unfolded, as Slack would get it."""
+    said = [load_message(message) for message in connection.scalars(select(deliveries.c.message))]
+    return [slack.render(message, expanded=expanded, locale="ko") for message in said for expanded in (False, True)]
 
 
 @pytest.fixture
