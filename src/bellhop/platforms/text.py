@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import zip_longest
 from unicodedata import east_asian_width
 
@@ -41,11 +40,7 @@ def render(message: Message, *, expanded: bool = True) -> str:
         message: what to say.
         expanded: folded code is shown whole, not its first lines only.
     """
-    lines = [" ".join(message.title.split())]
-    if message.mentions:
-        lines.append(" ".join(f"@{mention.name}" for mention in message.mentions))
-    for block in message.blocks:
-        lines.extend(_block(block, expanded=expanded))
+    lines = _gist(message, expanded=expanded)
     lines.extend(f"{link.label}: {link.url}" for link in message.links)
     if message.actions:
         entry = [f"[{message.entry.label}: …]"] if message.entry else []
@@ -55,42 +50,57 @@ def render(message: Message, *, expanded: bool = True) -> str:
     return harmless("\n".join(lines))
 
 
+def gist(message: Message, *, expanded: bool = True) -> str:
+    """The message's title and blocks as lines, without what stands below them."""
+    return harmless("\n".join(_gist(message, expanded=expanded)))
+
+
+def _gist(message: Message, *, expanded: bool) -> list[str]:
+    lines = [" ".join(message.title.split())]
+    if message.mentions:
+        lines.append(" ".join([f"@{mention.name}" for mention in message.mentions]))
+    for block in message.blocks:
+        lines += _block(block, expanded=expanded)
+    return lines
+
+
 def _action(action: Action) -> str:
     # Folding reads as a line of its own in the answers that people know from AWS's chatbot.
     return action.label if action.name in ("more", "less") else f"[{action.label}]"
 
 
-def _block(block: Block, *, expanded: bool) -> Iterator[str]:
+def _block(block: Block, *, expanded: bool) -> list[str]:
     match block:
-        case Text(text=text, values=values):
-            yield filled(text.rstrip(), values)
-        case Code(text=text, fold=fold):
-            yield from _code(text.rstrip().split("\n"), whole=expanded or not fold)
         case Facts(items=items):
-            for fact in items:
-                yield f"{fact.label}: {fact.value}" + (f" ({fact.url})" if fact.url else "")
+            return [
+                f"{fact.label}: {fact.value} ({fact.url})" if fact.url else f"{fact.label}: {fact.value}"
+                for fact in items
+            ]
+        case Text(text=text, values=values):
+            return [filled(text.rstrip(), values)]
+        case Code(text=text, fold=fold):
+            return _code(text.rstrip().split("\n"), whole=expanded or not fold)
         case Table():
-            yield from _table(block)
+            return _table(block)
         case Picture(url=url, alt=alt):
-            yield f"[{alt}] {url}"
+            return [f"[{alt}] {url}"]
         case File():
-            yield f"[{block.about}] {block.url}".rstrip()
+            return [f"[{block.about}] {block.url}".rstrip()]
 
 
-def _code(lines: list[str], *, whole: bool) -> Iterator[str]:
+def _code(lines: list[str], *, whole: bool) -> list[str]:
     if whole or len(lines) <= FOLD:
-        yield from lines
-    else:
-        yield from lines[:FOLD]
-        yield f"… (+{len(lines) - FOLD})"
+        return lines
+    return [*lines[:FOLD], f"… (+{len(lines) - FOLD})"]
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table) -> list[str]:
     rows = [[" ".join(cell.split()) for cell in row] for row in (table.heads, *table.rows)]
     widths = [max(map(_width, column)) for column in zip_longest(*rows, fillvalue="")]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False))
-        yield "  ".join(cells).rstrip()
+    return [
+        "  ".join([cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=False)]).rstrip()
+        for row in rows
+    ]
 
 
 def _width(text: str) -> int:

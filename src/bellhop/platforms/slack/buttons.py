@@ -12,6 +12,7 @@ from urllib.parse import unquote
 ACTION = re.compile(r"^bellhop:(?P<name>.+):\d+$")
 """The ids of our buttons; the number makes them unique in a message."""
 
+_SPECIAL = re.compile(r"[&<>%\x00-\x1f\ud800-\udfff]")
 
 ENTRY = "bellhop-entry"
 """The id of the line that a message's `Entry` is, and of the block around it."""
@@ -30,6 +31,8 @@ def name_of(action_id: str) -> str:
 
 def pack(value: str) -> str:
     """A value as it may travel; half characters (lone surrogates), which no JSON can hold, are replaced."""
+    if not _SPECIAL.search(value):
+        return value
     whole = re.sub(r"[\ud800-\udfff]", "\ufffd", value)
     return re.sub(r"[&<>%\x00-\x1f]", lambda match: f"%{ord(match[0]):02X}", whole)
 

@@ -55,9 +55,12 @@ def plain(text: str) -> str:
     shown = harmless(text)
     if not _TELLING.search(shown):
         return shown
+    escaped = escape(shown)
     if ">" in shown:
-        return _QUOTE_OR_WORD.sub(_dress_quote_or_word, escape(shown))
-    return _WORD.sub(_dress_word, escape(shown))
+        return _QUOTE_OR_WORD.sub(_dress_quote_or_word, escaped)
+    if "://" in shown or _RISKY.search(shown):
+        return _WORD.sub(_dress_word, escaped)
+    return escaped
 
 
 def bold(text: str) -> str:

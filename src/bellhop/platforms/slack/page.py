@@ -25,16 +25,24 @@ CONTEXT = 2_000
 TOTAL = 12_000
 BUTTONS = 25
 VALUE = 2_000
+_TAME = 600
+"""A button's value that is shorter fits, however it is packed."""
 _CONTAINER = 75
 _NOTE = 500
 _SCRAP = 200
-_SPELT = 6
+_WIDEST = 2
+"""How long JSON or UTF-16 spells a character of text at most, once `harmless` took the control characters out."""
+_SYNTAX = 100
+"""How long the JSON around a text is at most."""
 
 Block = dict[str, Any]
 
 
 class Page:
     """Blocks in order, within the limits.
+
+    Most messages are far from any limit. So a block's weight is guessed, on the safe side, and blocks are only weighed
+    once the guesses say that one does not fit.
 
     Args:
         words: how to say what was left out.
@@ -43,56 +51,95 @@ class Page:
 
     def __init__(self, words: Words, tail: Page | None = None) -> None:
         self.blocks: list[Block] = []
-        self._words = words
-        self._tail = tail
-        self._left = TOTAL - _NOTE - tail.spent if tail else TOTAL // 2
-        self.spent = 0
-        self._room = BLOCKS - 1 - len(tail.blocks) if tail else BLOCKS // 2
         self.lost: dict[str, int] = {}
         self.numbers = tail.numbers if tail else count(1)
+        self._words = words
+        self._tail = tail
+        self._limit = TOTAL - _NOTE if tail else TOTAL // 2
+        self._room = BLOCKS - 1 - len(tail.blocks) if tail else BLOCKS // 2
+        self._weighed = 0
+        self._known = 0
+        self._guessed = 0
 
-    def add(self, block: Block) -> bool:
-        """Puts a block at the end, if there is room."""
-        cost = weight(block)
-        if len(self.blocks) >= self._room or cost > self._left:
+    def add(self, block: Block, guess: int = 0) -> bool:
+        """Puts a block at the end, if there is room.
+
+        Args:
+            block: a block as Slack takes it.
+            guess: what it weighs at most, if that is known without weighing.
+        """
+        if len(self.blocks) >= self._room:
             return False
+        cost = guess or weight(block)
+        if cost > self._left:
+            self.weigh()
+            cost = weight(block)
+            if cost > self._left:
+                return False
         self.blocks.append(block)
-        self._left -= cost
-        self.spent += cost
+        self._guessed += cost
         return True
 
-    def part(self, block: Block) -> None:
+    @property
+    def spent(self) -> int:
+        """What the blocks weigh at most."""
+        return self._known + self._guessed
+
+    @property
+    def _left(self) -> int:
+        return self._limit - self.spent - (self._tail.spent if self._tail else 0)
+
+    def weigh(self) -> None:
+        """Puts weights in the place of guesses."""
+        self._known += sum(map(weight, self.blocks[self._weighed :]))
+        self._weighed = len(self.blocks)
+        self._guessed = 0
+        if self._tail:
+            self._tail.weigh()
+
+    def part(self, block: Block, guess: int = 0) -> None:
         """Puts a block at the end, or counts it as left out."""
-        if not self.add(block):
+        if not self.add(block, guess):
             self.lose("parts")
+
+    def say(self, text: str) -> None:
+        """Puts a section of ready mrkdwn, shown whole, or counts it as left out."""
+        self.part(section(text), _guess(text))
+
+    def aside(self, text: str) -> None:
+        """Puts small print of ready mrkdwn, or counts it as left out."""
+        self.part(context(text), _guess(text))
+
+    def fields(self, texts: list[str]) -> None:
+        """Puts pieces of ready mrkdwn, ten at most, in two columns, or counts them as left out."""
+        guess = sum(map(len, texts)) * _WIDEST + _CONTAINER + len(texts) * _SYNTAX
+        self.part({"type": "section", "fields": list(map(mrkdwn, texts))}, guess)
 
     def flow(self, text: str, dress: Callable[[str], str], *, small: bool = False, unit: str = "characters") -> None:
         """Puts text in as many sections as it takes; what doesn't fit is counted in `characters` or `lines`."""
+        longest, wrap = (CONTEXT, context) if small else (SECTION, section)
+        bare = text.strip("\n")
+        if not bare.strip():
+            return
+        if len(bare) * _WIDEST < longest:
+            dressed = dress(bare)
+            if len(dressed) * _WIDEST < longest and self.add(wrap(dressed), _guess(dressed)):
+                return
+        self.weigh()
         rest = text
         while rest.strip():
-            limit = (
-                min(CONTEXT if small else SECTION, self._left - 3 * _CONTAINER) if len(self.blocks) < self._room else 0
-            )
+            limit = min(longest, self._left - 3 * _CONTAINER) if len(self.blocks) < self._room else 0
             if limit < _SCRAP:
                 self.lose(unit, rest.rstrip("\n").count("\n") + 1 if unit == "lines" else len(rest))
                 return
-            piece, rest = self._piece(rest, limit, dress)
-            if piece:
-                self.add(context(piece) if small else section(piece))
-
-    def _piece(self, text: str, limit: int, dress: Callable[[str], str]) -> tuple[str, str]:
-        """The longest beginning that fits, dressed, empty if it is blank; and the rest."""
-        bare = text.strip("\n")
-        dressed = dress(bare)
-        # JSON spells a character with six at most; so most texts surely fit, and need no measuring.
-        if _SPELT * (len(dressed) + len(text) - len(bare)) < limit:
-            return dressed, ""
-        piece, rest = split(text, limit, lambda piece: _json(dress(piece)))
-        return (dress(piece.strip("\n")) if piece.strip() else ""), rest
+            piece, rest = split(rest, limit, lambda piece: _json(dress(piece)))
+            if piece.strip():
+                self.add(wrap(dress(piece.strip("\n"))))
+            self.weigh()
 
     def buttons(self, actions: tuple[Action, ...]) -> None:
         """Puts a row of buttons; one whose value Slack would not take is left out, since half a command is none."""
-        fit = [action for action in actions if size(pack(action.value)) <= VALUE][:BUTTONS]
+        fit = [action for action in actions if len(action.value) < _TAME or size(pack(action.value)) <= VALUE][:BUTTONS]
         while fit:
             row = [self._button(action) for action in fit]
             if self.add({"type": "actions", "elements": row}):
@@ -147,11 +194,16 @@ def mrkdwn(text: str) -> Block:
 _encode = msgspec.json.Encoder().encode
 
 
-def _json(value: Block | str) -> str:
+def _json(value: str) -> str:
     return _encode(value).decode()
 
 
-def weight(block: Block | str) -> int:
-    """What a block, or a text in it, counts towards the limit for all blocks together, on the safe side."""
+def _guess(text: str) -> int:
+    """What a block with a text in it weighs at most."""
+    return len(text) * _WIDEST + _SYNTAX + _CONTAINER
+
+
+def weight(block: Block) -> int:
+    """What a block counts towards the limit for all blocks together, on the safe side."""
     spelt = _encode(block)
     return (len(spelt) if spelt.isascii() else size(spelt.decode())) + _CONTAINER

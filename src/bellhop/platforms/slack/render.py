@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 from bellhop.message import Action, Block, Code, Entry, Fact, Facts, File, Message, Picture, Table, Text, Tone
@@ -18,7 +17,7 @@ from bellhop.platforms.authored import filled
 from bellhop.platforms.slack.buttons import ENTRY
 from bellhop.platforms.slack.cut import cut, size, split
 from bellhop.platforms.slack.mrkdwn import authored_bold, bold, escape, fence, hushed, link, markup, mention, plain
-from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, context, mrkdwn, section
+from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, section
 from bellhop.platforms.slack.words import Words, words
 
 FOLD_LINES = 12
@@ -53,9 +52,9 @@ def render(message: Message, *, expanded: bool = False, locale: str = "en") -> d
     page = Page(said, tail)
     dress = authored_bold if message.heading else bold
     title = message.heading or message.title
-    page.part(section(cut(title, SECTION // 4, lambda part: _signed(message.tone, dress(part) or _NOTHING))))
+    page.say(cut(title, SECTION // 4, lambda part: _signed(message.tone, dress(part) or _NOTHING)))
     if message.mentions:
-        page.part(section(" ".join(map(mention, message.mentions[:_MENTIONS]))))
+        page.say(" ".join(map(mention, message.mentions[:_MENTIONS])))
     for block in message.blocks:
         _block(page, block, said, expanded=expanded)
     return {"text": _fallback(message), "blocks": page.finish(), "unfurl_links": False, "unfurl_media": False}
@@ -75,8 +74,7 @@ def folds(code: Code) -> bool:
 
 def _fallback(message: Message) -> str:
     """What notifications and screen readers get: the title and the gist."""
-    bare = Message(title=message.title, tone=message.tone, blocks=message.blocks, mentions=message.mentions)
-    return cut(_signed(message.tone, neutral.render(bare, expanded=False)).strip() or _NOTHING, GIST, _hushed)
+    return cut(_signed(message.tone, neutral.gist(message, expanded=False)).strip() or _NOTHING, GIST, _hushed)
 
 
 def _hushed(text: str) -> str:
@@ -94,14 +92,14 @@ def _end(page: Page, message: Message) -> None:
     while size(_GAP.join(shown)) > SECTION:
         shown.pop()
     if shown:
-        page.part(section(_GAP.join(shown)))
+        page.say(_GAP.join(shown))
     page.lose("links", len(links) - len(shown))
-    if message.actions and message.entry:
-        page.part(_entry(message.entry))
     if message.actions:
+        if message.entry:
+            page.part(_entry(message.entry))
         page.buttons(message.actions)
-    if message.footer.strip():
-        page.part(context(cut(message.footer.strip(), CONTEXT, plain)))
+    if footer := message.footer.strip():
+        page.aside(cut(footer, CONTEXT, plain))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
@@ -128,7 +126,7 @@ def _block(page: Page, block: Block, said: Words, *, expanded: bool) -> None:
         case Picture(url=url, alt=alt):
             page.part(_picture(url, neutral.harmless(alt).strip() or said.picture))
         case File(url=url):
-            page.part(section(f"📎 {link(block.about, url) if url.startswith('https://') else plain(block.about)}"))
+            page.say(f"📎 {link(block.about, url) if url.startswith('https://') else plain(block.about)}")
 
 
 def _code(page: Page, code: Code, said: Words, *, expanded: bool) -> None:
@@ -139,7 +137,7 @@ def _code(page: Page, code: Code, said: Words, *, expanded: bool) -> None:
     lines = text.split("\n")
     head = split("\n".join(lines[:FOLD_LINES]), FOLD_CHARACTERS)[0].rstrip("\n")
     page.flow(head, fence, unit="lines")
-    page.part(context(said.lines.format(shown=head.count("\n") + 1, all=len(lines))))
+    page.aside(said.lines.format(shown=head.count("\n") + 1, all=len(lines)))
 
 
 def _fold_button(said: Words, *, expanded: bool) -> Action:
@@ -148,15 +146,18 @@ def _fold_button(said: Words, *, expanded: bool) -> Action:
 
 def _facts(page: Page, facts: tuple[Fact, ...]) -> None:
     """Short facts stand in two columns, long ones below each other."""
-    for short, run in groupby(facts, _is_short):
-        items = tuple(run)
-        if not short:
-            for fact in items:
-                page.part(section(_fact(fact, SECTION)))
-            continue
-        for at in range(0, len(items), _FIELDS):
-            fields = [mrkdwn(_fact(fact, _FIELD)) for fact in items[at : at + _FIELDS]]
-            page.part({"type": "section", "fields": fields})
+    columns: list[str] = []
+    for fact in facts:
+        short = _is_short(fact)
+        if columns and (not short or len(columns) == _FIELDS):
+            page.fields(columns)
+            columns = []
+        if short:
+            columns.append(_fact(fact, _FIELD))
+        else:
+            page.say(_fact(fact, SECTION))
+    if columns:
+        page.fields(columns)
 
 
 def _is_short(fact: Fact) -> bool:
@@ -164,9 +165,12 @@ def _is_short(fact: Fact) -> bool:
 
 
 def _fact(fact: Fact, limit: int) -> str:
-    label = _label(fact.label)
-    value = cut(fact.value, limit - _LABEL - 1, lambda text: link(text, fact.url) if fact.url else plain(text))
-    return f"{label}\n{value.strip() or _NOTHING}".strip()
+    value = fact.value
+    if fact.url:
+        shown = cut(value, limit - _LABEL - 1, lambda text: link(text, fact.url))
+    else:
+        shown = plain(value) if len(value) <= _SHORT else cut(value, limit - _LABEL - 1, plain)
+    return f"{_label(fact.label)}\n{shown.strip() or _NOTHING}".strip()
 
 
 @lru_cache(maxsize=1024)
