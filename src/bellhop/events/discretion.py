@@ -5,12 +5,12 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bellhop.message import Block, Code, Fact, Facts, Link, Message, Table, Text
-from bellhop.telltale import HIDDEN, secret_name, suspicious, without_telltales
+from bellhop.telltale import HIDDEN, secret_name, telltale, without_telltales
 
 
 def discreet(message: Message) -> Message:
     """A message without secrets, itself if it has none; its buttons keep the tokens that their commands need."""
-    if not suspicious("\n".join(_texts(message))):
+    if not telltale("\n".join(_texts(message))) and not _names_secrets(message.blocks):
         return message
     return replace(
         message,
@@ -25,17 +25,21 @@ def _texts(message: Message) -> list[str]:
     texts = [message.title, message.footer]
     for block in message.blocks:
         match block:
-            case Facts():
-                for fact in block.items:
-                    texts += (fact.label, fact.value, fact.url)
+            case Facts(items=items):
+                texts += [text for fact in items for text in (fact.value, fact.url)]
             case Text() | Code():
                 texts.append(block.text)
             case Table():
-                texts += (cell for row in block.rows for cell in row)
+                texts += [cell for row in block.rows for cell in row]
             case _:
                 pass
-    texts += (text for link in message.links for text in (link.label, link.url))
+    texts += [text for link in message.links for text in (link.label, link.url)]
     return texts
+
+
+def _names_secrets(blocks: tuple[Block, ...]) -> bool:
+    labels = [fact.label for block in blocks if isinstance(block, Facts) for fact in block.items]
+    return any(map(secret_name, labels))
 
 
 def _block(block: Block) -> Block:
