@@ -190,5 +190,5 @@ class Message(Struct, frozen=True, kw_only=True, gc=False):
 
 def facts(*pairs: tuple[str, str] | Fact | None) -> Facts:
     """Facts from (label, value) pairs; pairs without a value, and None, are left out."""
-    items = (pair if isinstance(pair, Fact) else Fact(label=pair[0], value=pair[1]) for pair in pairs if pair)
-    return Facts(items=tuple(item for item in items if item.value))
+    items = [pair if isinstance(pair, Fact) else Fact(label=pair[0], value=pair[1]) for pair in pairs if pair]
+    return Facts(items=tuple([item for item in items if item.value]))

@@ -133,7 +133,9 @@ class Payload:
 
     def text(self, *keys: str | int, default: str | None = None) -> str:
         """A string; numbers and booleans are spelt as JSON spells them, whole floats as integers."""
-        value = _follow(self.value, keys)
+        value: Any = self.value
+        for key in keys:  # as `_follow` does, without the call: layouts read little else
+            value = value.get(key) if value.__class__ is dict else _step(value, key)
         if isinstance(value, str):
             return value
         if isinstance(value, bool):
@@ -179,17 +181,18 @@ class Payload:
 
     def each(self, *keys: str | int) -> Iterator[Payload]:
         """The elements of a list; none if it is null, itself if it is a single value."""
-        found = self.at(*keys)
-        value = found.value
+        value = _follow(self.value, keys)
         if isinstance(value, list):
-            for index, element in enumerate(cast("list[object]", value)):
+            elements = cast("list[object]", value)
+            found = Payload(elements, (self, keys))
+            for index, element in enumerate(elements):
                 yield Payload(element, (found, (index,)))
-        elif found.value is not None:
-            yield found
+        elif value is not None:
+            yield Payload(value, (self, keys))
 
     def texts(self, *keys: str | int) -> tuple[str, ...]:
         """The elements of a list that are text or numbers."""
-        return tuple(text for text in (item.text(default="") for item in self.each(*keys)) if text)
+        return tuple([text for item in self.each(*keys) if (text := item.text(default=""))])
 
     def inner(self, *keys: str | int) -> Payload:
         """What the keys lead to; if that is a string with a JSON object or list in it, what stands in there."""

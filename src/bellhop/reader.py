@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -68,7 +68,8 @@ class Reader:
         """A time on the reader's clock, `2026-01-29 15:39:07 UTC`; empty for None."""
         if moment is None:
             return ""
-        local = moment.astimezone(_zone(self.timezone))
+        utc = self.timezone == "UTC" and moment.tzinfo is UTC
+        local = moment if utc else moment.astimezone(_zone(self.timezone))
         return f"{local.isoformat(' ', 'seconds')[:19]} {local.tzname()}"
 
     def duration(self, span: timedelta) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
 from bellhop.event import Event
 from bellhop.events import Told, tell
+from bellhop.message import Message
 from bellhop.platforms import text
 from bellhop.reader import Reader
 from bellhop.retelling import Layouts, retold
@@ -56,11 +59,18 @@ def _told(event: Event, reader: Reader, layouts: Layouts | None) -> Told:
 
 def _payload(told: Told, to: str) -> dict[str, Any]:
     notification = told.notification
-    try:
-        platform = importlib.import_module(f"bellhop.platforms.{to}.render")
-    except ModuleNotFoundError:
+    render = _renderer(to)
+    if not render:
         return {"ok": False, "error": f"no platform is called {to}; there are {', '.join(TARGETS)}"}
     answer = {"ok": True, "type": notification.type, "own_layout": told.own_layout}
     if told.problem:
         answer["problem"] = told.problem
-    return {**answer, "payload": platform.render(notification.message)}
+    return {**answer, "payload": render(notification.message)}
+
+
+@cache
+def _renderer(to: str) -> Callable[[Message], dict[str, Any]] | None:
+    try:
+        return importlib.import_module(f"bellhop.platforms.{to}.render").render
+    except ModuleNotFoundError:
+        return None

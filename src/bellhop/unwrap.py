@@ -16,7 +16,7 @@ from bellhop.payload import EMPTY, Payload, parse_json, parse_time
 _LAYERS = 6
 """How many envelopes are peeled off each other; AWS's deepest is a batch of SQS messages of SNS messages."""
 
-_ACCOUNTS = ("AWSAccountId", "AwsAccountId", "awsAccountId", "accountId", "AccountId", "account", "recipientAccountId")
+_ACCOUNTS = ("account", "AWSAccountId", "AwsAccountId", "awsAccountId", "accountId", "AccountId", "recipientAccountId")
 _REGIONS = ("region", "awsRegion", "Region", "aws_region")
 _TIMES = (
     "StateChangeTime",
@@ -167,8 +167,8 @@ def _event(document: dict[str, Any], text: str, topic: str, subject: str) -> Eve
         source="" if bare else whole.text("source", default=""),
         detail_type=detail_type,
         id="" if bare else whole.text("id", default=""),
-        account=_account(document),
-        region=_region(document),
+        account=_named(document, _ACCOUNTS, _ACCOUNT) or _from_arn(document, 3),
+        region=_named(document, _REGIONS, _REGION) or _from_arn(document, 2),
         time=_time(document) if bare else whole.time("time"),
         resources=() if bare else whole.texts("resources"),
         detail=detail,
@@ -200,26 +200,21 @@ def _trail_event(record: Payload, text: str, topic: str, subject: str) -> Event:
 
 
 def _time(document: Mapping[str, object]) -> datetime | None:
-    return next((moment for key in _TIMES if key in document and (moment := parse_time(document[key]))), None)
-
-
-def _account(document: Mapping[str, object]) -> str:
-    return _named(document, _ACCOUNTS, _ACCOUNT) or _from_arn(document, 3)
-
-
-def _region(document: Mapping[str, object]) -> str:
-    return _named(document, _REGIONS, _REGION) or _from_arn(document, 2)
+    for key in _TIMES:
+        if key in document and (moment := parse_time(document[key])):
+            return moment
+    return None
 
 
 def _named(document: Mapping[str, object], keys: tuple[str, ...], form: re.Pattern[str]) -> str:
     for key in keys:
-        value = document.get(key)
-        if isinstance(value, str) and form.fullmatch(value):
+        if key in document and isinstance(value := document[key], str) and form.fullmatch(value):
             return value
     return ""
 
 
 def _from_arn(document: Mapping[str, object], part: int) -> str:
-    values = (document[key] for key in _ARNS if key in document)
-    arns = (parse_arn(value) for value in values if isinstance(value, str))
-    return next((arn[part] for arn in arns if arn), "")
+    for key in _ARNS:
+        if key in document and isinstance(value := document[key], str) and (arn := parse_arn(value)):
+            return arn[part]
+    return ""

@@ -6,9 +6,10 @@ import json
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from bellhop.cli._documents import documents
 from bellhop.cli._output import writes_unicode
@@ -58,10 +59,17 @@ def command(
         if isinstance(shown, str):
             sys.stdout.write(f"{'' if first else chr(10)}{shown.rstrip()}\n")
         else:
-            sys.stdout.write(json.dumps(shown, ensure_ascii=not writes_unicode()) + "\n")
+            sys.stdout.write(f"{_spelt(shown)}\n")
         first = False
     if tried:
         tried.judge(kind)
+
+
+def _spelt(shown: dict[str, Any]) -> str:
+    try:
+        return msgspec.json.encode(shown).decode() if writes_unicode() else json.dumps(shown)
+    except UnicodeEncodeError:  # half a character in an error's text
+        return json.dumps(shown)
 
 
 @dataclass

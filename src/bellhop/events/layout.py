@@ -25,14 +25,13 @@ def clip(text: str, limit: int) -> str:
 
 def footer(event: Event, reader: Reader, at: datetime | None = None) -> str:
     """The small print: account, Region, time; what is not known is left out."""
-    return " · ".join(part for part in (event.account, event.region, reader.moment(at or event.time)) if part)
+    return " · ".join(filter(None, (event.account, event.region, reader.moment(at or event.time))))
 
 
 def links(*pairs: tuple[str, str] | None) -> tuple[Link, ...]:
     """Links from (label, URL) pairs; None, and pairs whose URL is no http address, are left out."""
-    return tuple(
-        Link(label=pair[0], url=pair[1]) for pair in pairs if pair and pair[1].startswith(("https://", "http://"))
-    )
+    http = ("https://", "http://")
+    return tuple([Link(label=pair[0], url=pair[1]) for pair in pairs if pair and pair[1].startswith(http)])
 
 
 def tidy_json(event: Event) -> Code:

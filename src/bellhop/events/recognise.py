@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from bellhop.event import Event, Form
 from bellhop.notification import Notification
@@ -138,10 +138,12 @@ class Index:
         document = event.detail.value
         if not isinstance(document, dict):
             return []
-        present = dict[str, object](document)  # pyright: ignore[reportUnknownArgumentType]  # JSON objects have text keys
+        present = cast("dict[str, object]", document)
+        telling = self._documents
         return [
             kind
             for key in present
-            for keys, pattern, kind in self._documents.get(key, ())
+            if key in telling
+            for keys, pattern, kind in telling[key]
             if keys <= present.keys() and (not pattern.where or matches(pattern.where, present))
         ]
