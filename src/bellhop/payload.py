@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -25,6 +26,15 @@ _FORMATS = {
     ),
 }
 """By whether a letter comes first, and how many commas there are: Python compiles a format anew nearly each time."""
+
+_HTTP_DATE = re.compile(r"[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|UTC)", re.ASCII)
+"""`Thu, 29 Jan 2026 06:39:07 GMT`, which AWS Health writes several of: read apart, since `strptime` takes its time."""
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"), 1
+    )
+}
 
 
 def parse_json(text: str | bytes) -> Any:
@@ -83,6 +93,8 @@ def parse_time(value: object) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
+        if found := _HTTP_DATE.fullmatch(text):
+            return _http_date(found)
         for form in _FORMATS.get((not text[:1].isdigit(), text.count(",")), ()):
             try:
                 moment = datetime.strptime(text, form)  # noqa: DTZ007  # made aware below
@@ -92,6 +104,14 @@ def parse_time(value: object) -> datetime | None:
         else:
             return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _http_date(found: re.Match[str]) -> datetime | None:
+    day, month, year, hour, minute, second = found.groups()
+    try:
+        return datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    except (KeyError, ValueError):
+        return None
 
 
 class Payload:

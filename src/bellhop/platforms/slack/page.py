@@ -56,10 +56,10 @@ class Page:
         self._words = words
         self._tail = tail
         self._limit = TOTAL - _NOTE if tail else TOTAL // 2
+        self._left = self._limit - (tail.spent if tail else 0)
         self._room = BLOCKS - 1 - len(tail.blocks) if tail else BLOCKS // 2
-        self._weighed = 0
-        self._known = 0
-        self._guessed = 0
+        self._weighed = self._known = 0
+        self.spent = 0
 
     def add(self, block: Block, guess: int = 0) -> bool:
         """Puts a block at the end, if there is room.
@@ -77,25 +77,19 @@ class Page:
             if cost > self._left:
                 return False
         self.blocks.append(block)
-        self._guessed += cost
+        self.spent += cost
+        self._left -= cost
         return True
-
-    @property
-    def spent(self) -> int:
-        """What the blocks weigh at most."""
-        return self._known + self._guessed
-
-    @property
-    def _left(self) -> int:
-        return self._limit - self.spent - (self._tail.spent if self._tail else 0)
 
     def weigh(self) -> None:
         """Puts weights in the place of guesses."""
         self._known += sum(map(weight, self.blocks[self._weighed :]))
         self._weighed = len(self.blocks)
-        self._guessed = 0
+        self.spent = self._known
+        self._left = self._limit - self.spent
         if self._tail:
             self._tail.weigh()
+            self._left -= self._tail.spent
 
     def part(self, block: Block, guess: int = 0) -> None:
         """Puts a block at the end, or counts it as left out."""
