@@ -61,9 +61,7 @@ def _field(key: str, wanted: Any, fields: Mapping[str, object]) -> bool:
     if key == "$or":
         return any(matches(choice, fields) for choice in wanted)
     value = fields.get(key)
-    if isinstance(
-        value, str
-    ):  # the commonest by far, and lists of names are long
+    if isinstance(value, str):  # the commonest by far, and lists of names are long
         return value in wanted or any(_condition(one, [value]) for one in wanted if not isinstance(one, str))
     leaves = list(_leaves(value)) if key in fields else []
     return any(_condition(condition, leaves) for condition in wanted)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bellhop.platforms.cut import cut, size, split
 from bellhop.platforms.slack.buttons import action_id, name_of, pack, unpack
-from bellhop.platforms.slack.cut import cut, size, split
 from bellhop.platforms.slack.manifest import SCOPES, manifest
 from bellhop.platforms.slack.people import Seen
 from bellhop.platforms.slack.speech import spoken

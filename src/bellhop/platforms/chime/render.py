@@ -13,6 +13,7 @@ from typing import Any
 from bellhop.message import Block, Code, Facts, File, Mention, Message, Picture, Table, Text, Tone
 from bellhop.platforms.authored import filled
 from bellhop.platforms.chime.markdown import authored, fence, line, link, plain
+from bellhop.platforms.cut import cut, size
 from bellhop.platforms.text import FOLD, harmless
 
 LIMIT = 4_096
@@ -40,14 +41,14 @@ def render(message: Message, *, expanded: bool = True, locale: str = "en", updat
     """
     language = "ko" if locale.partition("-")[0] == "ko" else "en"
     mark = f"🔄 {_UPDATE[language]} ·" if update else ""
-    title = _cut(message.title, LIMIT // 4, line)
+    title = cut(message.title, LIMIT // 4, line)
     parts = [" ".join(filter(None, (mark, _SIGNS[message.tone], f"**{title}**")))]
     parts.extend([" ".join(map(_mention, message.mentions[:_MENTIONS]))] if message.mentions else ())
     links = [link(item.label, item.url) for item in message.links]
     shown = [one for at, one in enumerate(links) if sum(map(size, links[: at + 1])) <= LIMIT // 4]
     end = [" · ".join(shown)] if shown else []
     if message.footer.strip():
-        end.append(f"*{_cut(message.footer, LIMIT // 8, line)}*")
+        end.append(f"*{cut(message.footer, LIMIT // 8, line)}*")
     left = LIMIT - size(_START) - _NOTE - size("\n\n".join(parts)) - sum(size(part) + 2 for part in end)
     whole = len(shown) == len(links)
     for block in message.blocks:
@@ -63,11 +64,6 @@ def render(message: Message, *, expanded: bool = True, locale: str = "en", updat
 
 def _mention(mention: Mention) -> str:
     return f"@{mention.handle}" if _ALIAS.fullmatch(mention.handle) else line(mention.name)
-
-
-def size(text: str) -> int:
-    """How long Chime may take a text to be: in UTF-16 units, the most that any counting of characters gives."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _fit(block: Block, room: int, *, expanded: bool) -> tuple[str, bool]:
@@ -115,18 +111,5 @@ def _fill(text: str, room: int, dress: Callable[[str], str]) -> tuple[str, bool]
         return "", True
     if room < _SCRAP:
         return "", False
-    part = _cut(text, room, dress)
+    part = cut(text, room, dress)
     return part, part == dress(text)
-
-
-def _cut(text: str, limit: int, dress: Callable[[str], str]) -> str:
-    """The text dressed, or as much of its beginning as fits with an ellipsis, cut between words where that is near."""
-    whole = dress(text)
-    if size(whole) <= limit:
-        return whole
-    low, high = 0, min(len(text), limit)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if size(dress(text[:middle] + " …")) <= limit else (low, middle - 1)
-    seam = max(text.rfind(blank, low // 2, low) for blank in ("\n", " "))
-    return dress(text[: seam if seam > 0 else low].rstrip() + " …")

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from bellhop.message import Action, Style
+from bellhop.platforms.cut import cut, size, split
 from bellhop.platforms.slack.buttons import action_id, pack
-from bellhop.platforms.slack.cut import cut, size, split
 from bellhop.platforms.slack.words import Words
 from bellhop.platforms.text import harmless
 

@@ -14,8 +14,8 @@ from typing import Any
 from bellhop.message import Action, Block, Code, Entry, Fact, Facts, File, Message, Picture, Table, Text, Tone
 from bellhop.platforms import text as neutral
 from bellhop.platforms.authored import filled
+from bellhop.platforms.cut import cut, size, split
 from bellhop.platforms.slack.buttons import ENTRY
-from bellhop.platforms.slack.cut import cut, size, split
 from bellhop.platforms.slack.mrkdwn import authored_bold, bold, escape, fence, hushed, link, markup, mention, plain
 from bellhop.platforms.slack.page import CONTEXT, SECTION, Page, section
 from bellhop.platforms.slack.words import Words, words

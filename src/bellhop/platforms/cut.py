@@ -1,4 +1,4 @@
-"""Cutting text to Slack's limits where a person would cut it."""
+"""Cutting text to a platform's limits where a person would cut it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 def size(text: str) -> int:
-    """How long Slack may take a text to be: in UTF-16 units, the most that any counting of characters gives."""
+    """How long a platform may take a text to be: in UTF-16 units, the most that any counting of characters gives."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
