@@ -21,8 +21,9 @@ from bellhop.setbacks import dead_letter_notice, gave_up, hopeless, is_stuck, no
 from bellhop.store import Store
 from bellhop.store.dead import bury, give_up
 from bellhop.store.leases import break_channel, free_channel
-from bellhop.store.outbox import Leased, put_back, take_other, untake
+from bellhop.store.outbox import Leased, put_back, untake
 from bellhop.store.posted import Posted
+from bellhop.store.taking import take_other
 from bellhop.store.turns import Turn, take_turns
 from bellhop.story import Place, Story, place_of, story_after
 from bellhop.tallies import count_sent, measured

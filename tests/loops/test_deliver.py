@@ -19,11 +19,12 @@ from bellhop.message import Fact, Facts, Message, Text
 from bellhop.notification import Step
 from bellhop.store import Store
 from bellhop.store.fates import list_deliveries, message_at, show_delivery
-from bellhop.store.leases import add_channels, take_channel
-from bellhop.store.outbox import add_delivery, take_deliveries
+from bellhop.store.leases import add_channels, take_channels
+from bellhop.store.outbox import add_delivery
 from bellhop.store.resuming import resume_channel, retry_dead, retry_delivery
 from bellhop.store.tables import channels, threads
 from bellhop.store.tables import deliveries as outbox
+from bellhop.store.taking import take_deliveries
 
 from .conftest import Screen
 
@@ -134,8 +135,8 @@ async def test_what_a_dead_replica_left_behind_is_looked_for_first(store: Store,
     await put(store, delivery("left"))
     past = datetime.now(UTC)
     await store.write(lambda c: add_channels(c, ["ops"], past))
-    assert await store.write(lambda c: take_channel(c, "ops", "dead", past, past))
-    (left,) = await store.write(lambda c: take_deliveries(c, "ops", "dead", past, 10))
+    assert await store.write(lambda c: take_channels(c, {"ops"}, "dead", past, past))
+    (left,) = await store.write(lambda c: take_deliveries(c, {"ops"}, "dead", past, 10)["ops"])
     assert not left.unsure
     async with delivering(store, screen):
         await settled(store)
@@ -148,7 +149,7 @@ async def test_a_held_channel_is_left_to_its_holder(store: Store, screen: Screen
         await put(store, delivery("before"))
         await settled(store)
         now = datetime.now(UTC)
-        assert await store.write(lambda c: take_channel(c, "ops", "other", now, now + timedelta(minutes=1)))
+        assert await store.write(lambda c: take_channels(c, {"ops"}, "other", now, now + timedelta(minutes=1)))
         await put(store, delivery("theirs"), delivery("ours", channel="dev"))
         loop.wake()
         await until(lambda: screen.titles("dev") == ["ours"])
@@ -366,7 +367,7 @@ async def test_a_channel_that_has_to_wait_is_left_alone(store: Store, screen: Sc
         loop.wake()
         await until(lambda: screen.titles("dev") == ["fine"])
         now = datetime.now(UTC)
-        assert not await store.write(lambda c: take_channel(c, "ops", "another replica", now, now))
+        assert not await store.write(lambda c: take_channels(c, {"ops"}, "another replica", now, now))
     assert screen.titles("ops") == []
 
 
@@ -409,9 +410,10 @@ async def test_who_does_not_hold_a_channel_is_given_nothing(store: Store) -> Non
     await put(store, delivery("theirs"))
     now = datetime.now(UTC)
     await store.write(lambda c: add_channels(c, ["ops"], now))
-    assert await store.write(lambda c: take_channel(c, "ops", "holder", now, now + timedelta(minutes=1)))
-    assert await store.write(lambda c: take_deliveries(c, "ops", "thief", now, 10)) == []
-    assert len(await store.write(lambda c: take_deliveries(c, "ops", "holder", now, 10))) == 1
+    assert await store.write(lambda c: take_channels(c, {"ops"}, "holder", now, now + timedelta(minutes=1)))
+    assert await store.write(lambda c: take_deliveries(c, {"ops"}, "thief", now, 10)) == {}
+    given = await store.write(lambda c: take_deliveries(c, {"ops"}, "holder", now, 10))
+    assert len(given["ops"]) == 1
 
 
 def prefering(**changes: Any) -> Callable[[Channel], Channel]:

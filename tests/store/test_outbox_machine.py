@@ -20,12 +20,13 @@ from bellhop.delivery import Delivery, Receipt, State
 from bellhop.message import Message
 from bellhop.store.dead import bury
 from bellhop.store.digests import Backlog, due_digests, join_backlog, note_told
-from bellhop.store.leases import add_channels, break_channel, free_channel, renew_channels, take_channel
-from bellhop.store.outbox import Leased, add_deliveries, add_delivery, delivery_row, put_back, take_deliveries, untake
+from bellhop.store.leases import add_channels, break_channel, free_channel, renew_channels, take_channels
+from bellhop.store.outbox import Leased, add_deliveries, add_delivery, delivery_row, put_back, untake
 from bellhop.store.posted import Posted, note_posted
 from bellhop.store.resuming import resume_channel, retry_dead, retry_delivery
 from bellhop.store.retention import sweep_answers, sweep_events
 from bellhop.store.tables import channels, deliveries, events, metadata
+from bellhop.store.taking import take_deliveries
 
 START = datetime(2026, 11, 23, tzinfo=UTC)
 LEASE = timedelta(seconds=10)
@@ -73,9 +74,9 @@ class Outbox(RuleBasedStateMachine):
         if holder.batch:
             return
         with self.engine.begin() as connection:
-            if not take_channel(connection, "ops", name, self.now, self.now + LEASE):
+            if not take_channels(connection, {"ops"}, name, self.now, self.now + LEASE):
                 return
-            holder.batch = take_deliveries(connection, "ops", name, self.now, many)
+            holder.batch = take_deliveries(connection, {"ops"}, name, self.now, many).get("ops", [])
             holder.until = self.now + LEASE
             if not holder.batch:
                 free_channel(connection, "ops", name, self.now)

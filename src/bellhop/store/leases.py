@@ -47,65 +47,37 @@ _DUE = select(channels.c.name).where(
 )
 
 
-def take_channel(connection: Connection, channel: str, holder: str, now: datetime, until: datetime) -> bool:
-    """Leases a channel; False if another replica holds it, if it has to wait, or if it is switched off."""
-    values = {"which": channel, "me": holder, "now": now, "until": until}
-    return connection.execute(_TAKE, values).rowcount == 1
-
-
-_TAKE = (
-    update(channels)
-    .where(channels.c.name == bindparam("which"), channels.c.broken == "", _MINE_OR_FREE)
-    .values(holder=bindparam("me"), held_until=bindparam("until"))
-)
-
-
 def take_channels(
     connection: Connection, names: Collection[str], holder: str, now: datetime, until: datetime
 ) -> frozenset[str]:
     """Leases channels, or keeps their leases; gives the names of those that were got."""
     values = {"which": sorted(names), "me": holder, "now": now, "until": until}
-    if connection.execute(_TAKE_SOME, values).rowcount == len(names):
+    if connection.execute(_TAKE, values).rowcount == len(names):
         return frozenset(names)
     mine = channels.c.name.in_(names), channels.c.holder == holder, channels.c.broken == ""
     return frozenset(connection.execute(select(channels.c.name).where(*mine)).scalars())
 
 
-_TAKE_SOME = (
+_TAKE = (
     update(channels)
     .where(channels.c.name.in_(bindparam("which", expanding=True)), channels.c.broken == "", _MINE_OR_FREE)
     .values(holder=bindparam("me"), held_until=bindparam("until"))
 )
 
 
-def leave_channels(connection: Connection, names: Sequence[str], holder: str, now: datetime) -> None:
-    """Gives back the leases of channels in which the holder has nothing more to send."""
-    connection.execute(_LEAVE, {"which": sorted(names), "me": holder, "until": now})
-
-
-_LEAVE = (
-    update(channels)
-    .where(
-        channels.c.name.in_(bindparam("which", expanding=True)),
-        channels.c.holder == bindparam("me"),
-        ~exists().where(
-            deliveries.c.channel == channels.c.name,
-            deliveries.c.state == State.LEASED,
-            deliveries.c.holder == bindparam("me"),
-        ),
-    )
-    .values(holder="", held_until=bindparam("until"))
-)
-
-
 def free_channel(connection: Connection, channel: str, holder: str, until: datetime) -> None:
     """Gives a lease back; nobody sends to the channel before `until`."""
-    connection.execute(_FREE, {"which": channel, "me": holder, "until": until})
+    free_channels(connection, (channel,), holder, until)
+
+
+def free_channels(connection: Connection, names: Sequence[str], holder: str, until: datetime) -> None:
+    """Gives leases back; nobody sends to these channels before `until`."""
+    connection.execute(_FREE, {"which": names, "me": holder, "until": until})
 
 
 _FREE = (
     update(channels)
-    .where(channels.c.name == bindparam("which"), channels.c.holder == bindparam("me"))
+    .where(channels.c.name.in_(bindparam("which", expanding=True)), channels.c.holder == bindparam("me"))
     .values(holder="", held_until=bindparam("until"))
 )
 

@@ -36,12 +36,17 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Any) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's
         """An aware datetime in UTC."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else moment(value)
 
 
 def microseconds(moment: datetime | None) -> int | None:
     """A moment as the store keeps it."""
     return None if moment is None else (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(value: int) -> datetime:
+    """What `microseconds` made of a moment, as an aware datetime in UTC."""
+    return _EPOCH + timedelta(microseconds=value)
 
 
 metadata = MetaData()

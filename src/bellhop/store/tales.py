@@ -13,6 +13,7 @@ from bellhop.delivery import Receipt
 from bellhop.errors import Unreadable
 from bellhop.message import Fact
 from bellhop.store.messages import dump_message, load_message
+from bellhop.store.tables import moment
 from bellhop.story import Story
 from bellhop.tale import Entry, Tale
 
@@ -60,14 +61,14 @@ def load_tale(text: str | None) -> Tale | None:
 
 
 def load_story(row: Any) -> Story | None:
-    """The story of a row of `threads`, None where there is none."""
+    """The story of a row of `threads` as the driver gives it, None where there is none."""
     if row.story is None:
         return None
     return Story(
         parent=Receipt(id=row.receipt, thread=row.receipt_thread),
         delivery=row.story,
-        opened=row.opened,
-        began=row.began or row.opened,
+        opened=moment(row.opened),
+        began=moment(row.began or row.opened),
         tale=load_tale(row.tale),
     )
 

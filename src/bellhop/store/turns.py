@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 
 from bellhop.delivery import Delivery
 from bellhop.reader import Reader
-from bellhop.store.leases import free_channel, take_channel
-from bellhop.store.outbox import Leased, add_delivery, take_deliveries
+from bellhop.store.leases import free_channels, take_channels
+from bellhop.store.outbox import Leased, add_delivery
 from bellhop.store.posted import Posted, first_message, is_kept, note_posted
+from bellhop.store.taking import take_deliveries
 from bellhop.story import Story, with_latest_update
 from bellhop.tale_page import page
 
@@ -56,20 +57,23 @@ def take_turns(connection: Connection, turns: Sequence[Turn]) -> list[list[Lease
         if turn.posted and turn.beneath:
             _note_reply(connection, turn.posted.delivery, turn.beneath, turn.reader)
     given: dict[str, list[Leased]] = {}
-    # In one order everywhere, so that replicas never wait for each other in a circle.
-    for turn in sorted(turns, key=lambda turn: turn.channel):
-        if turn.take:
-            given[turn.channel] = _take(connection, turn, datetime.now(UTC))
-    return [given[turn.channel] if turn.take else [] for turn in turns]
+    asking = [turn for turn in turns if turn.take]
+    for holder, most, lease in sorted({(turn.holder, turn.take, turn.lease) for turn in asking}):
+        alike = [turn for turn in asking if (turn.holder, turn.take, turn.lease) == (holder, most, lease)]
+        given.update(_take(connection, alike, datetime.now(UTC)))
+    return [given.get(turn.channel, []) if turn.take else [] for turn in turns]
 
 
-def _take(connection: Connection, turn: Turn, now: datetime) -> list[Leased]:
-    if not turn.held and not take_channel(connection, turn.channel, turn.holder, now, now + turn.lease):
-        return []
-    taken = take_deliveries(connection, turn.channel, turn.holder, now, turn.take)
-    if not taken:
-        free_channel(connection, turn.channel, turn.holder, now)
-    return taken
+def _take(connection: Connection, turns: Sequence[Turn], now: datetime) -> dict[str, list[Leased]]:
+    """Gives deliveries to postmen of one replica who want equally many; all their channels at once."""
+    holder, most, lease = turns[0].holder, turns[0].take, turns[0].lease
+    names = {turn.channel for turn in turns}
+    if fresh := {turn.channel for turn in turns if not turn.held}:
+        names -= fresh - take_channels(connection, fresh, holder, now, now + lease)
+    given = take_deliveries(connection, names, holder, now, most) if names else {}
+    if idle := sorted(name for name in names if not given.get(name)):
+        free_channels(connection, idle, holder, now)
+    return given
 
 
 def _note_reply(connection: Connection, reply: Delivery, story: Story, reader: Reader) -> None:
