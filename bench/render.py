@@ -2,8 +2,9 @@
 
     python bench/render.py [--quick] [--to slack/text/…]
 
-The documents are the repository's own fixtures (tests/events), again and again. The floor is a process that does no
-more than `json.loads` and `json.dumps` of the same lines. Start-up is measured with one document and taken off both.
+The documents are the repository's own fixtures (tests/events), again and again, each time with other accounts, ids and
+days, so that no message is the same as an earlier one. The floor is a process that does no more than `json.loads` and
+`json.dumps` of the same lines. Start-up is measured with one document and taken off both.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,14 +20,18 @@ from pathlib import Path
 _EVENTS = Path(__file__).parent.parent / "tests" / "events"
 _FLOOR = "import json, sys\nfor line in sys.stdin: sys.stdout.write(json.dumps(json.loads(line)) + '\\n')"
 
+_IDS = re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8,}\b")
+_DAYS = re.compile(r"-(\d\d)T(?=\d\d:)")
+
 
 def main() -> None:
     options = _options()
     documents = [
         json.dumps(json.loads(file.read_text()), ensure_ascii=False) for file in sorted(_EVENTS.glob("*/*.json"))
     ]
-    many = (2_000 if options.quick else 20_000) // len(documents) * len(documents)
-    lines = (documents * (many // len(documents)))[:many]
+    rounds = (2_000 if options.quick else 20_000) // len(documents)
+    lines = [_varied(document, number) for number in range(rounds) for document in documents]
+    many = len(lines)
     bellhop = _rate([sys.executable, "-m", "bellhop", "render", "--stdin", "--to", options.to], lines)
     floor = _rate([sys.executable, "-c", _FLOOR], lines)
     size = sum(len(line.encode()) for line in documents) / len(documents)
@@ -33,6 +39,13 @@ def main() -> None:
     print(f"  floor (loads, dumps): {floor:8.0f} documents a second of processor")
     print(f"               Bellhop: {bellhop:8.0f} documents a second of processor")
     print(f"    ratio to the floor: {bellhop / floor:8.3f}")
+
+
+def _varied(document: str, number: int) -> str:
+    """A document of the same form with other accounts, ids and days, but the same where they were the same."""
+    digits = str.maketrans("123456789", "".join(str((digit + number) % 9 + 1) for digit in range(9)))
+    moved = _IDS.sub(lambda found: found[0].translate(digits), document)
+    return _DAYS.sub(lambda found: f"-{(int(found[1]) + number) % 28 + 1:02}T", moved)
 
 
 def _rate(command: list[str], lines: list[str]) -> float:
