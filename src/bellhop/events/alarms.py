@@ -193,6 +193,10 @@ def _statistic(stat: Payload) -> str:
 
 
 def _either(item: Payload, first: str, second: str) -> str:
+    """A text by its name in one form or the other; most of them are not there at all."""
+    value = item.value
+    if isinstance(value, dict) and first not in value and second not in value:
+        return ""
     return item.text(first, default="") or item.text(second, default="")
 
 

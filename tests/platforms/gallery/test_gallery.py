@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.pretend.blockkit import problems
 
 from bellhop.message import Action, Code, Fact, Link, Message, Picture, Style, Table, Text, Tone, facts
 from bellhop.platforms import text
+from bellhop.platforms.slack import render as slack
 from bellhop.platforms.web import render as html
 
 HERE = Path(__file__).parent
@@ -81,3 +83,10 @@ def test_a_message_looks_as_in_the_gallery(name: str, update: bool) -> None:
         if update:
             snapshot.write_text(shown + "\n", encoding="utf-8")
         assert shown + "\n" == snapshot.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(GALLERY))
+@pytest.mark.parametrize("locale", ["en", "ko"])
+def test_slack_takes_what_is_in_the_gallery(name: str, locale: str) -> None:
+    for expanded in (False, True):
+        assert problems(slack.render(GALLERY[name], expanded=expanded, locale=locale)) == []

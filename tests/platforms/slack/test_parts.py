@@ -21,6 +21,7 @@ def test_a_buttons_value_comes_back_as_it_went(value: str) -> None:
 
 def test_a_buttons_name_comes_back_as_it_went() -> None:
     assert name_of(action_id("say", 3)) == "say"
+    assert name_of(action_id("a <b>\n&\x1b%", 3)) == "a <b>\n&\x1b%"
     assert name_of("somebody-elses") == ""
 
 

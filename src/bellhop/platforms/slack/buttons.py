@@ -20,13 +20,13 @@ ENTRY = "bellhop-entry"
 
 def action_id(name: str, number: int) -> str:
     """The id of a button, which Slack wants unique in a message."""
-    return f"bellhop:{name}:{number}"
+    return f"bellhop:{pack(name)}:{number}"
 
 
 def name_of(action_id: str) -> str:
     """The name of the action behind a button's id, empty if it is none of ours."""
     match = ACTION.match(action_id)
-    return match["name"] if match else ""
+    return unpack(match["name"]) if match else ""
 
 
 def pack(value: str) -> str:
