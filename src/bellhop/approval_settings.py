@@ -27,7 +27,7 @@ _SOONEST, _LATEST = timedelta(minutes=1), timedelta(days=30)
 class ApprovalSettings(BaseModel):
     """Commands that run only after others said yes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: str = Field(default="", max_length=100)
     actions: tuple[Annotated[str, Field(pattern=_ACTION)], ...] = Field(min_length=1)

@@ -19,7 +19,7 @@ from bellhop.recurrence import NAMED_DAYS, parse_recurrence
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _clock(value: Any) -> Any:

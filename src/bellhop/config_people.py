@@ -31,7 +31,7 @@ def _one_an_account(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class UserSettings(_Part):

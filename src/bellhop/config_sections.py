@@ -35,7 +35,7 @@ _LIMITS = Limits()
 class Part(BaseModel):
     """Whose keys are all known, and never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Server(Part):

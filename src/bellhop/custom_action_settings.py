@@ -21,7 +21,7 @@ from bellhop.reader import Reader
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LambdaTarget(_Part):

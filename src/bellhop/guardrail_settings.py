@@ -16,7 +16,7 @@ _ARN = re.compile(r"arn:aws[a-z-]*:iam::(aws|\d{12}):policy/(?!aws-service-role/
 class GuardrailSetting(BaseModel):
     """One policy: a template's name, a managed policy's ARN, `{file: PATH}` or `{policy: {…}}`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     template: str = ""
     arn: str = ""
@@ -42,7 +42,7 @@ class GuardrailSetting(BaseModel):
 class AllowSensitive(BaseModel):
     """What the hard deny list lets pass, and why."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     reason: str = Field(min_length=3)
     actions: tuple[str, ...] = ("*",)
@@ -51,7 +51,7 @@ class AllowSensitive(BaseModel):
 class GuardrailTest(BaseModel):
     """A command, and what the guardrails should say to it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     channel: str
     command: str

@@ -59,7 +59,13 @@ class Listener:
         self._ears = ears
         self._people = People(api)
         self._seen = Seen()
-        self._app = AsyncApp(client=api.web, signing_secret=signing_secret, request_verification_enabled=mode == "http")
+        # Bolt looks for a name in the source of all callers, which takes longer than all else at start, if it has none.
+        self._app = AsyncApp(
+            name="bellhop",
+            client=api.web,
+            signing_secret=signing_secret,
+            request_verification_enabled=mode == "http",
+        )
         self._app.event("app_mention")(self._mentioned)  # pyright: ignore[reportUnknownMemberType]  # untyped
         self._app.action(ACTION)(self._pressed)  # pyright: ignore[reportUnknownMemberType]  # untyped
         self._socket = Socket(self._app, api, app_token) if mode == "socket" else None
