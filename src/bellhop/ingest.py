@@ -18,7 +18,7 @@ from bellhop.dressing import dress
 from bellhop.errors import Busy
 from bellhop.event import REPLAY, Envelope, Event
 from bellhop.events import Told, tell
-from bellhop.metrics import EVENTS, PROBLEMS, PROCESSED, STORING, TELLING, THROTTLED, UNSUPPORTED
+from bellhop.metrics import EVENTS, PROBLEMS, PROCESSED, STORING, TELLING, THROTTLED, UNSUPPORTED, of
 from bellhop.noise import Facts, facts_of
 from bellhop.noise.buttons import with_acknowledging
 from bellhop.notification import Notification
@@ -84,7 +84,7 @@ class Ingest:
             for trace in traces:
                 trace.end()
         for arrival, its in zip(arrivals, fates, strict=True):
-            EVENTS.labels(source=arrival.envelope.source).inc()
+            of(EVENTS, arrival.envelope.source).inc()
             if its is not None:
                 _count(arrival, its)
                 self._wake({channel for channel, _ in its})
@@ -155,13 +155,13 @@ def _facts(event: Event, notification: Notification, envelope: Envelope) -> Fact
 def _count(arrival: Arrival, fates: Fates) -> None:
     """Counts a new arrival as AWS Chatbot does."""
     for channel, state in fates:
-        PROCESSED.labels(channel).inc()
+        of(PROCESSED, channel).inc()
         if state == State.GROUPED:
-            THROTTLED.labels(channel).inc()
+            of(THROTTLED, channel).inc()
     for telling in arrival.tellings:
         if not telling.own_layout:
             for delivery in telling.deliveries:
-                UNSUPPORTED.labels(delivery.channel).inc()
+                of(UNSUPPORTED, delivery.channel).inc()
 
 
 def _retold(channel: Channel, event: Event, notification: Notification) -> Notification:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TypeVar
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 REGISTRY = CollectorRegistry()
@@ -19,6 +22,15 @@ def _gauge(name: str, text: str, *labels: str) -> Gauge:
 
 def _histogram(name: str, text: str, *labels: str, buckets: tuple[float, ...] = _QUICK) -> Histogram:
     return Histogram(f"bellhop_{name}", text, labels, registry=REGISTRY, buckets=buckets)
+
+
+_Metric = TypeVar("_Metric", Counter, Gauge, Histogram)
+
+
+@lru_cache(maxsize=4096)
+def of(metric: _Metric, *labels: str) -> _Metric:
+    """`metric.labels(…)`, looked up once: what every event is counted by would take 10 µs each time."""
+    return metric.labels(*labels)
 
 
 # In

@@ -9,7 +9,7 @@ from time import monotonic
 
 from bellhop import tracing
 from bellhop.channel import Channel
-from bellhop.metrics import BROKEN, DELIVERIES, DELIVERY_SECONDS, FAILURE, SENDING, SUCCESS, WAITING
+from bellhop.metrics import BROKEN, DELIVERIES, DELIVERY_SECONDS, FAILURE, SENDING, SUCCESS, WAITING, of
 from bellhop.store.outbox import Leased
 
 
@@ -28,14 +28,14 @@ def measured(leased: Leased, channel: Channel) -> Generator[None]:
         raise
     span.end()
     SENDING.observe(monotonic() - began)
-    DELIVERY_SECONDS.labels(channel.platform).observe(_since(leased.accepted))
+    of(DELIVERY_SECONDS, channel.platform).observe(_since(leased.accepted))
 
 
 def count_sent(channel: str) -> None:
     """Counts a message that was posted and noted."""
-    DELIVERIES.labels(channel, "sent").inc()
-    SUCCESS.labels(channel).inc()
-    BROKEN.labels(channel).set(0)
+    of(DELIVERIES, channel, "sent").inc()
+    of(SUCCESS, channel).inc()
+    of(BROKEN, channel).set(0)
 
 
 def count_failed(channel: str, result: str) -> None:
